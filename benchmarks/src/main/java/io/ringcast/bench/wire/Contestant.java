@@ -1,0 +1,69 @@
+package io.ringcast.bench.wire;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A server to drive: ours, the peers, and the floor under ours. Run from the project's root. */
+enum Contestant {
+    /** Our example {@code InteropServer}. */
+    RINGCAST(true),
+    /** netty-socketio 2.0.14 with epoll, as its manual recommends. */
+    NETTY_SOCKETIO(true),
+    /** Node's socket.io with {@code ws}, its default. */
+    NODE(false),
+    /** Jetty's own WebSocket core, non-blocking and batched: echo and broadcast of raw text. */
+    JETTY_CORE(true);
+
+    final boolean isJava;
+
+    Contestant(boolean isJava) {
+        this.isJava = isJava;
+    }
+
+    List<String> command(int port) {
+        return switch (this) {
+            case RINGCAST ->
+                    java(
+                            "examples/target/examples.jar:examples/target/lib/*",
+                            "io.ringcast.examples.InteropServer",
+                            "--port",
+                            Integer.toString(port));
+            case NETTY_SOCKETIO ->
+                    java(
+                            "benchmarks/target/benchmarks.jar",
+                            "io.ringcast.bench.wire.NettySocketIoServer",
+                            Integer.toString(port));
+            case JETTY_CORE ->
+                    java(
+                            "benchmarks/target/benchmarks.jar",
+                            "io.ringcast.bench.wire.JettyCoreServer",
+                            Integer.toString(port));
+            case NODE ->
+                    List.of("node", "benchmarks/src/main/npm/server.js", Integer.toString(port));
+        };
+    }
+
+    private static List<String> java(String classPath, String main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xms512m", "-Xmx512m", "-cp", classPath, main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Whether what it needs has been built or installed; the run says so if not. */
+    boolean isAvailable() {
+        return switch (this) {
+            case RINGCAST -> Files.exists(Path.of("examples/target/examples.jar"));
+            case NODE -> Files.exists(Path.of("benchmarks/src/main/npm/node_modules/socket.io"));
+            default -> Files.exists(Path.of("benchmarks/target/benchmarks.jar"));
+        };
+    }
+
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,2 @@
+/** Who is in which room, in one process or in a cluster of them. */
+package io.ringcast.adapter;

@@ -1,0 +1,2 @@
+/** Acks that wait for their answer. */
+package io.ringcast.internal.ack;

@@ -1,0 +1,43 @@
+package io.ringcast.internal.bus;
+
+import io.ringcast.BusClosedException;
+import io.ringcast.internal.loop.Loop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Ties futures together. */
+final class Futures {
+    private Futures() {}
+
+    /** Completes one as the other completes. */
+    static <T> void copy(CompletionStage<? extends T> from, CompletableFuture<T> to) {
+        var unused =
+                from.whenComplete(
+                        (value, failure) -> {
+                            if (failure == null) {
+                                to.complete(value);
+                            } else {
+                                to.completeExceptionally(failure);
+                            }
+                        });
+    }
+
+    /** Makes an asynchronous call on a loop; it fails if the loop has stopped. */
+    static <T> CompletionStage<T> onLoop(Loop loop, Supplier<CompletionStage<T>> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        boolean queued =
+                loop.perform(
+                        () -> {
+                            try {
+                                copy(call.get(), result);
+                            } catch (RuntimeException failure) {
+                                result.completeExceptionally(failure);
+                            }
+                        });
+        if (!queued) {
+            result.completeExceptionally(new BusClosedException());
+        }
+        return result;
+    }
+}

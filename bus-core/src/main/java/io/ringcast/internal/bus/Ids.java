@@ -1,0 +1,24 @@
+package io.ringcast.internal.bus;
+
+import io.ringcast.loop.AnyThread;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Makes ids that nobody can guess: 20 characters that stand for 120 random bits. */
+@AnyThread
+final class Ids {
+    /*
+     * Exactly 20 characters: cluster adapters of Socket.IO tell a socket's own room from others by
+     * that length.
+     */
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private Ids() {}
+
+    static String next() {
+        byte[] bytes = new byte[15];
+        RANDOM.nextBytes(bytes);
+        return ENCODER.encodeToString(bytes);
+    }
+}

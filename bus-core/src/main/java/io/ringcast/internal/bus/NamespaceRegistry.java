@@ -1,0 +1,201 @@
+package io.ringcast.internal.bus;
+
+import io.ringcast.Namespace;
+import io.ringcast.NamespaceMatcher;
+import io.ringcast.Registration;
+import io.ringcast.loop.AnyThread;
+import io.ringcast.protocol.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The namespaces of a bus, and how new ones come into being. */
+@AnyThread
+final class NamespaceRegistry {
+    /*
+     * Looking up takes no lock. Creating and removing is done under this object's monitor, so that
+     * two clients that ask for a new namespace get the same one, and one that is being removed is
+     * not entered. Listeners for new namespaces run inside: what they add is there before the
+     * first client is let in.
+     */
+    private static final CompletionStage<Optional<RingNamespace>> NONE =
+            CompletableFuture.completedFuture(Optional.empty());
+
+    private final BusCore core;
+    private final Map<String, RingNamespace> namespaces = new ConcurrentHashMap<>();
+    private final List<RingParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super Namespace>> listeners = new CopyOnWriteArrayList<>();
+
+    NamespaceRegistry(BusCore core) {
+        this.core = core;
+    }
+
+    static String normalise(String name) {
+        return name.startsWith("/") ? name : "/" + name;
+    }
+
+    synchronized void addMain(RingNamespace main) {
+        namespaces.put(main.name(), main);
+    }
+
+    /** A namespace that the application names; a pattern that matches it is its parent. */
+    RingNamespace of(String name) {
+        String normal = normalise(Objects.requireNonNull(name, "name"));
+        RingNamespace known = namespaces.get(normal);
+        return known != null ? known : create(normal, parentByPattern(normal));
+    }
+
+    private @Nullable RingParentNamespace parentByPattern(String name) {
+        for (RingParentNamespace parent : parents) {
+            if (parent.matches(name)) {
+                return parent;
+            }
+        }
+        return null;
+    }
+
+    private synchronized RingNamespace create(String name, @Nullable RingParentNamespace parent) {
+        RingNamespace known = namespaces.get(name);
+        if (known != null) {
+            return known;
+        }
+        RingNamespace created = new RingNamespace(core, name);
+        if (parent != null) {
+            parent.adopt(created);
+        }
+        for (Consumer<? super Namespace> listener : listeners) {
+            try {
+                listener.accept(created);
+            } catch (RuntimeException failure) {
+                created.failed("new namespace listener", null, failure);
+            }
+        }
+        namespaces.put(name, created);
+        return created;
+    }
+
+    RingParentNamespace parent(@Nullable Pattern pattern, @Nullable NamespaceMatcher matcher) {
+        synchronized (this) {
+            String name = "/_" + parents.size();
+            RingParentNamespace parent = new RingParentNamespace(core, name, pattern, matcher);
+            parents.add(parent);
+            return parent;
+        }
+    }
+
+    Registration onNewNamespace(Consumer<? super Namespace> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return () -> listeners.remove(listener);
+    }
+
+    /**
+     * The namespace that a client asks for, if that can be told at once: it exists, or a pattern
+     * lets it come into being.
+     *
+     * @return null if nothing is known of it, or a function has to be asked first
+     */
+    @Nullable RingNamespace now(String name) {
+        RingNamespace known = namespaces.get(name);
+        if (known != null) {
+            return known;
+        }
+        for (RingParentNamespace parent : parents) {
+            if (parent.matcher() != null) {
+                return null;
+            }
+            if (parent.matches(name)) {
+                return create(name, parent);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The namespace that a client asks for, created if a parent lets it. A function decides in its
+     * own time; parents are asked in the order of their registration. Main loop.
+     */
+    CompletionStage<Optional<RingNamespace>> resolve(String name, Payload auth) {
+        RingNamespace known = namespaces.get(name);
+        return known != null
+                ? CompletableFuture.completedFuture(Optional.of(known))
+                : resolve(name, auth, parents, 0);
+    }
+
+    private CompletionStage<Optional<RingNamespace>> resolve(
+            String name, Payload auth, List<RingParentNamespace> candidates, int from) {
+        for (int i = from; i < candidates.size(); i++) {
+            RingParentNamespace parent = candidates.get(i);
+            NamespaceMatcher matcher = parent.matcher();
+            if (matcher != null) {
+                int next = i + 1;
+                return ask(matcher, name, auth)
+                        .thenCompose(
+                                allowed ->
+                                        allowed
+                                                ? CompletableFuture.completedFuture(
+                                                        Optional.of(create(name, parent)))
+                                                : resolve(name, auth, candidates, next));
+            }
+            if (parent.matches(name)) {
+                return CompletableFuture.completedFuture(Optional.of(create(name, parent)));
+            }
+        }
+        return NONE;
+    }
+
+    private static CompletionStage<Boolean> ask(
+            NamespaceMatcher matcher, String name, Payload auth) {
+        try {
+            return Objects.requireNonNull(matcher.matches(name, auth), "the matcher's answer");
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /**
+     * Registers a socket that wants to enter, unless the namespace has just been removed.
+     *
+     * @return false if it was removed: resolve again
+     */
+    synchronized boolean enter(RingNamespace namespace) {
+        if (namespaces.get(namespace.name()) != namespace) {
+            return false;
+        }
+        namespace.entering();
+        return true;
+    }
+
+    /** Removes a dynamic namespace whose last socket has left. */
+    void cleanUp(RingNamespace namespace) {
+        if (namespace.parent() == null
+                || !core.options.cleanupEmptyChildNamespaces()
+                || !namespace.isDeserted()) {
+            return;
+        }
+        synchronized (this) {
+            RingParentNamespace parent = namespace.parent();
+            if (parent != null && namespace.isDeserted()) {
+                parent.abandon(namespace);
+                namespaces.remove(namespace.name(), namespace);
+                namespace.adapter().close();
+            }
+        }
+    }
+
+    List<Namespace> all() {
+        return new ArrayList<>(namespaces.values());
+    }
+
+    List<RingNamespace> each() {
+        return new ArrayList<>(namespaces.values());
+    }
+}

@@ -1,0 +1,371 @@
+package io.ringcast.internal.bus;
+
+import io.ringcast.BusClosedException;
+import io.ringcast.ConnectErrorException;
+import io.ringcast.DisconnectReason;
+import io.ringcast.Middleware;
+import io.ringcast.Next;
+import io.ringcast.Registration;
+import io.ringcast.Socket;
+import io.ringcast.internal.loop.Loop;
+import io.ringcast.internal.loop.LoopEvent;
+import io.ringcast.loop.AnyThread;
+import io.ringcast.protocol.Packet;
+import io.ringcast.protocol.Payload;
+import io.ringcast.protocol.PayloadException;
+import io.ringcast.transport.CloseReason;
+import io.ringcast.transport.Counter;
+import io.ringcast.transport.Peer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How one socket enters its namespace and leaves it. */
+@AnyThread
+final class SocketLife implements LoopEvent.Target {
+    /*
+     * connecting -> connected -> disconnected, or connecting -> disconnected when it is refused or
+     * its connection goes. Until it is connected the socket is in no room and in no map that
+     * dispatch or broadcast looks at.
+     */
+    private static final int START = 0;
+    private static final int CLOSE = 1;
+
+    private final RingSocket socket;
+    private final Payload auth;
+    private final Peer.@Nullable Client peer;
+    // Written on the loop, read by threads that ask whether the socket is connected.
+    private volatile SocketState state = SocketState.CONNECTING;
+    private boolean leaving;
+    private List<Consumer<DisconnectReason>> disconnecting = List.of();
+    private List<Consumer<DisconnectReason>> disconnected = List.of();
+
+    SocketLife(RingSocket socket, Payload auth, Peer.@Nullable Client peer) {
+        this.socket = socket;
+        this.auth = auth;
+        this.peer = peer;
+    }
+
+    // ---- any thread
+
+    SocketState state() {
+        return state;
+    }
+
+    void start() {
+        loop().publish(this, START, null, null, null, 0);
+    }
+
+    void close(DisconnectReason reason) {
+        loop().publish(this, CLOSE, reason, null, null, 0);
+    }
+
+    Registration onDisconnecting(Consumer<DisconnectReason> listener) {
+        Objects.requireNonNull(listener, "listener");
+        loop().perform(() -> disconnecting = with(disconnecting, listener));
+        return () -> loop().perform(() -> disconnecting = without(disconnecting, listener));
+    }
+
+    Registration onDisconnect(Consumer<DisconnectReason> listener) {
+        Objects.requireNonNull(listener, "listener");
+        loop().perform(() -> disconnected = with(disconnected, listener));
+        return () -> loop().perform(() -> disconnected = without(disconnected, listener));
+    }
+
+    private static <T> List<T> with(List<T> before, T added) {
+        List<T> after = new CopyOnWriteArrayList<>(before);
+        after.add(added);
+        return after;
+    }
+
+    private static <T> List<T> without(List<T> before, T removed) {
+        List<T> after = new CopyOnWriteArrayList<>(before);
+        after.remove(removed);
+        return after;
+    }
+
+    CompletionStage<Void> onLoop(Runnable task) {
+        if (loop().inLoop()) {
+            task.run();
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean queued =
+                loop().perform(
+                                () -> {
+                                    try {
+                                        task.run();
+                                        done.complete(null);
+                                    } catch (RuntimeException failure) {
+                                        done.completeExceptionally(failure);
+                                    }
+                                });
+        if (!queued) {
+            done.completeExceptionally(new BusClosedException());
+        }
+        return done;
+    }
+
+    private Loop loop() {
+        return socket.loop();
+    }
+
+    private RingNamespace namespace() {
+        return socket.namespaceOfSocket();
+    }
+
+    // ---- the loop
+
+    @Override
+    public void run(LoopEvent entry) {
+        if (entry.operation == START) {
+            begin();
+        } else {
+            leave((DisconnectReason) Objects.requireNonNull(entry.first));
+        }
+    }
+
+    private void begin() {
+        if (state != SocketState.CONNECTING) {
+            return;
+        }
+        boolean passesBy = false;
+        RecoveryLog log = namespace().recovery();
+        if (log != null) {
+            SocketRecovery begun = SocketRecovery.begin(log, auth);
+            socket.recoverBy(begun);
+            passesBy = begun.passesMiddlewareBy();
+        }
+        new Admission(passesBy ? List.of() : List.copyOf(namespace().middleware)).step(0);
+    }
+
+    /** Another connection takes this socket's session up: it ends here. */
+    void fence() {
+        leave(DisconnectReason.FORCED_CLOSE);
+        socket.connection().close(CloseReason.FORCED_CLOSE, true);
+    }
+
+    void join(List<String> rooms) {
+        if (state == SocketState.DISCONNECTED) {
+            return;
+        }
+        int limit = socket.core().options.limits().roomsPerSocket();
+        if (socket.membership().size() + rooms.size() > limit) {
+            throw new IllegalStateException(
+                    "a socket may be in " + limit + " rooms: see ClientLimits.roomsPerSocket");
+        }
+        namespace().adapter().join(socket, rooms);
+    }
+
+    private void accept() {
+        if (state != SocketState.CONNECTING) {
+            return;
+        }
+        state = SocketState.CONNECTED;
+        namespace().entered(socket);
+        namespace().adapter().join(socket, List.of(socket.id()));
+        socket.client().entered();
+        resume();
+        sendConnect();
+        socket.outbound().release();
+        for (Consumer<? super Socket> listener : namespace().connectionListeners) {
+            namespace().callBack("connection listener", () -> listener.accept(socket));
+        }
+    }
+
+    /** Rooms come back, and what was missed leaves before CONNECT is answered. */
+    private void resume() {
+        SocketRecovery recovery = socket.recovery();
+        if (recovery == null) {
+            return;
+        }
+        recovery.connected(socket);
+        RecoverySession session = recovery.session();
+        if (session != null) {
+            namespace().adapter().join(socket, session.rooms());
+            session.missed().forEach(socket.outbound()::replay);
+        }
+    }
+
+    private void sendConnect() {
+        SocketRecovery recovery = socket.recovery();
+        String pid = recovery == null ? null : recovery.pid();
+        if (peer != null) {
+            tell(client -> client.onConnect(socket.id(), pid, isRecovered(), socket.inbound()));
+            return;
+        }
+        Map<String, String> reply = new LinkedHashMap<>();
+        reply.put("sid", socket.id());
+        if (pid != null) {
+            reply.put("pid", pid);
+        }
+        Packet.Connect packet = new Packet.Connect(namespace().name(), Payload.of(reply));
+        socket.outbound().writeNow(socket.packet(packet));
+    }
+
+    private void refuse(String message, @Nullable Object data) {
+        if (state != SocketState.CONNECTING) {
+            return;
+        }
+        end();
+        socket.count(Counter.CONNECTS_REFUSED);
+        if (peer != null) {
+            tell(client -> client.onConnectError(message, data));
+        } else {
+            String name = namespace().name();
+            socket.client().write(loop(), new Packet.ConnectError(name, message, data));
+        }
+    }
+
+    private boolean isRecovered() {
+        return socket.isRecovered();
+    }
+
+    /** Tells the client's half. What that emits in turn comes after what happens here. */
+    private void tell(Consumer<Peer.Client> news) {
+        loop().enter();
+        news.accept(Objects.requireNonNull(peer));
+        loop().leave();
+    }
+
+    void leftByClient() {
+        leave(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+    }
+
+    void disconnect(boolean close) {
+        if (close) {
+            socket.client().disconnectAll();
+        } else {
+            disconnectFromNamespace();
+        }
+    }
+
+    void disconnectFromNamespace() {
+        if (state == SocketState.CONNECTING) {
+            refuse("server namespace disconnect", null);
+        } else if (state == SocketState.CONNECTED && !leaving) {
+            tellClient();
+            leave(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        }
+    }
+
+    private void tellClient() {
+        if (peer != null) {
+            tell(Peer::onDisconnect);
+        } else {
+            String name = namespace().name();
+            socket.outbound().writeNow(socket.packet(new Packet.Disconnect(name)));
+        }
+    }
+
+    void leave(DisconnectReason reason) {
+        if (state == SocketState.CONNECTING) {
+            end();
+        } else if (state == SocketState.CONNECTED && !leaving) {
+            leaving = true;
+            tell("disconnecting listener", disconnecting, reason);
+            SocketRecovery recovery = socket.recovery();
+            if (recovery != null) {
+                recovery.leave(socket, reason, namespace().adapter().roomsOf(socket));
+            }
+            end();
+            socket.acks().failAll();
+            tell("disconnect listener", disconnected, reason);
+        }
+    }
+
+    private void end() {
+        boolean hadEntered = state == SocketState.CONNECTED;
+        namespace().adapter().leaveAll(socket);
+        state = SocketState.DISCONNECTED;
+        namespace().left(socket, hadEntered);
+        socket.client().left(socket);
+        socket.outbound().dropHeld();
+        socket.core().registry().cleanUp(namespace());
+    }
+
+    private void tell(
+            String where, List<Consumer<DisconnectReason>> listeners, DisconnectReason reason) {
+        for (Consumer<DisconnectReason> listener : listeners) {
+            namespace().callBack(where, () -> listener.accept(reason));
+        }
+    }
+
+    /** The middleware of the namespace, one after the other. */
+    @AnyThread
+    private final class Admission {
+        private final List<Middleware> steps;
+
+        Admission(List<Middleware> steps) {
+            this.steps = steps;
+        }
+
+        void step(int index) {
+            if (state != SocketState.CONNECTING) {
+                return;
+            }
+            if (index == steps.size()) {
+                accept();
+                return;
+            }
+            Step step = new Step(index + 1);
+            loop().enter();
+            try {
+                steps.get(index).handle(socket, step);
+            } catch (Exception failure) {
+                step.fail(failure);
+            } finally {
+                loop().leave();
+            }
+        }
+
+        /** One middleware's decision. */
+        private final class Step extends AtomicBoolean implements Next {
+            private static final long serialVersionUID = 1L;
+            private final int next;
+
+            Step(int next) {
+                super(false);
+                this.next = next;
+            }
+
+            @Override
+            public void proceed() {
+                if (compareAndSet(false, true)) {
+                    loop().perform(() -> step(next));
+                }
+            }
+
+            @Override
+            public void reject(Exception failure) {
+                if (compareAndSet(false, true)) {
+                    loop().perform(() -> refuse(failure));
+                }
+            }
+
+            /** A throw tells the client no more than it has to know. */
+            void fail(Exception failure) {
+                if (failure instanceof ConnectErrorException) {
+                    reject(failure);
+                } else if (failure instanceof PayloadException) {
+                    reject(new ConnectErrorException("bad request"));
+                } else {
+                    socket.failed("middleware", null, failure);
+                    reject(new ConnectErrorException("internal error"));
+                }
+            }
+
+            private void refuse(Exception failure) {
+                Object data = failure instanceof ConnectErrorException e ? e.data() : null;
+                SocketLife.this.refuse(String.valueOf(failure.getMessage()), data);
+            }
+        }
+    }
+}

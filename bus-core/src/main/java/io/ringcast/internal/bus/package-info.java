@@ -1,0 +1,2 @@
+/** The bus, its namespaces and its sockets, owned by event loops. */
+package io.ringcast.internal.bus;

@@ -1,0 +1,2 @@
+/** From an event to the listeners that asked for it. */
+package io.ringcast.internal.dispatch;

@@ -1,0 +1,68 @@
+package io.ringcast.internal.gateway;
+
+import io.ringcast.gateway.InvalidGatewayException;
+import io.ringcast.loop.AnyThread;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The instances of the enhancers that one registration's annotations name, one per class. */
+@AnyThread
+final class Enhancers {
+    private final GatewaySettings settings;
+    private final Map<Class<?>, Object> made = new HashMap<>();
+
+    Enhancers(GatewaySettings settings) {
+        this.settings = settings;
+    }
+
+    <T> T get(Class<T> type, Mistakes mistakes) {
+        Object known = made.get(type);
+        if (known == null) {
+            known = find(type, mistakes);
+            made.put(type, known);
+        }
+        return type.cast(known);
+    }
+
+    private Object find(Class<?> type, Mistakes mistakes) {
+        for (Object instance : settings.instances()) {
+            if (instance.getClass() == type) {
+                return instance;
+            }
+        }
+        for (Object instance : settings.instances()) {
+            if (type.isInstance(instance)) {
+                return instance;
+            }
+        }
+        Optional<?> delivered =
+                settings.factory() == null ? Optional.empty() : settings.factory().instance(type);
+        return delivered.isPresent() ? delivered.get() : construct(type, mistakes);
+    }
+
+    private static Object construct(Class<?> type, Mistakes mistakes) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.trySetAccessible();
+            return constructor.newInstance();
+        } catch (InvocationTargetException failed) {
+            throw mistakes.found(
+                    "the constructor of " + type.getName() + " failed", failed.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw cannotMake(type, mistakes, e);
+        }
+    }
+
+    private static InvalidGatewayException cannotMake(
+            Class<?> type, Mistakes mistakes, Exception cause) {
+        return mistakes.found(
+                type.getName()
+                        + " can't be made: give an instance to Gateways.instances, set an"
+                        + " InstanceFactory, or give it an accessible constructor without"
+                        + " parameters",
+                cause);
+    }
+}

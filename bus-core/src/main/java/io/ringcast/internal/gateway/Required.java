@@ -1,0 +1,65 @@
+package io.ringcast.internal.gateway;
+
+import io.ringcast.gateway.ArgumentMetadata;
+import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Set;
+
+/**
+ * Whether a parameter refuses null: a primitive, one marked as not null, and any type that is not
+ * marked as nullable, nor a boxed primitive, in code that is null-marked. Marks are known by name:
+ * several libraries have them, and none is required.
+ */
+final class Required {
+    private static final Set<String> NULLABLE = Set.of("Nullable", "CheckForNull");
+    private static final Set<String> NOT_NULL = Set.of("NotNull", "NonNull", "Nonnull");
+
+    private Required() {}
+
+    static boolean is(ArgumentMetadata parameter, Method method) {
+        Class<?> raw = TypeResolution.raw(parameter.type());
+        if (raw.isPrimitive()) {
+            return true;
+        }
+        for (Annotation annotation : parameter.annotations()) {
+            String name = annotation.annotationType().getSimpleName();
+            if (NULLABLE.contains(name)) {
+                return false;
+            }
+            if (NOT_NULL.contains(name)) {
+                return true;
+            }
+        }
+        boolean mayMiss = raw.getName().startsWith("java.util.Optional") || isBoxed(raw);
+        return !mayMiss && isNullMarked(method);
+    }
+
+    private static boolean isBoxed(Class<?> raw) {
+        return MethodType.methodType(raw).hasWrappers();
+    }
+
+    private static boolean isNullMarked(Method method) {
+        if (has(method, "NullUnmarked") || has(method, "NullMarked")) {
+            return has(method, "NullMarked");
+        }
+        for (Class<?> c = method.getDeclaringClass(); c != null; c = c.getEnclosingClass()) {
+            if (has(c, "NullUnmarked") || has(c, "NullMarked")) {
+                return has(c, "NullMarked");
+            }
+        }
+        Package where = method.getDeclaringClass().getPackage();
+        return (where != null && has(where, "NullMarked"))
+                || has(method.getDeclaringClass().getModule(), "NullMarked");
+    }
+
+    private static boolean has(AnnotatedElement element, String name) {
+        for (Annotation annotation : element.getDeclaredAnnotations()) {
+            if (annotation.annotationType().getSimpleName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+package io.ringcast.internal.gateway;
+
+import io.ringcast.gateway.ReturnAdapter;
+import io.ringcast.gateway.WsResponse;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.TreeNode;
+
+/**
+ * What a method's declared result says about its delivery.
+ *
+ * @param isNothing there is none: null is an empty ack
+ * @param isPlain it is a value for sure: no stage, stream, optional or response can be in it
+ * @param isResponses it is a collection of responses, even when it is empty
+ * @param emitAs the event for plain values, or null
+ */
+record ResultModel(
+        boolean isNothing, boolean isPlain, boolean isResponses, @Nullable String emitAs) {
+
+    /** For results whose type says nothing: those of filters. */
+    static final ResultModel UNKNOWN = new ResultModel(false, false, false, null);
+
+    /** For hooks, whose results are only waited for. */
+    static final ResultModel HOOK = new ResultModel(true, false, false, null);
+
+    /** The same for a result that something else may have replaced. */
+    ResultModel replaceable() {
+        return new ResultModel(isNothing, false, isResponses, emitAs);
+    }
+
+    /** Why a declared result can't be delivered. */
+    static final class Undeliverable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Undeliverable(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads a declared result.
+     *
+     * @param type the type
+     * @param emitAs the event for plain values, or null
+     * @param adapters what knows further types
+     * @param strict whether a stream of plain values needs {@code emitAs}
+     */
+    static ResultModel of(
+            Type type, @Nullable String emitAs, List<ReturnAdapter<?>> adapters, boolean strict)
+            throws Undeliverable {
+        Class<?> raw = TypeResolution.raw(type);
+        if (raw == void.class || raw == Void.class) {
+            return new ResultModel(true, raw == void.class, false, emitAs);
+        }
+        ReturnAdapter<?> adapter = adapter(raw, adapters);
+        if (isSingle(raw) || (adapter != null && !adapter.isStream())) {
+            Type inner = TypeResolution.argument(type, 0);
+            ResultModel held = of(inner, emitAs, adapters, strict);
+            return new ResultModel(held.isNothing, false, held.isResponses, emitAs);
+        }
+        if (Future.class.isAssignableFrom(raw)) {
+            throw new Undeliverable("a Future can't be waited for: return a CompletionStage");
+        }
+        if (isStream(raw) || adapter != null) {
+            checkItems(type, raw, emitAs, strict);
+            return new ResultModel(false, false, false, emitAs);
+        }
+        return value(type, raw, emitAs);
+    }
+
+    private static ResultModel value(Type type, Class<?> raw, @Nullable String emitAs) {
+        if (Collection.class.isAssignableFrom(raw)) {
+            Class<?> item = TypeResolution.raw(TypeResolution.argument(type, 0));
+            boolean isResponses = item == WsResponse.class;
+            boolean isPlain = !isResponses && item != Object.class;
+            return new ResultModel(false, isPlain, isResponses, emitAs);
+        }
+        boolean isPlain = raw != Object.class && raw != Record.class && raw != WsResponse.class;
+        return new ResultModel(false, isPlain, false, emitAs);
+    }
+
+    private static void checkItems(Type type, Class<?> raw, @Nullable String emitAs, boolean strict)
+            throws Undeliverable {
+        Class<?> item = TypeResolution.raw(TypeResolution.argument(type, 0));
+        if (strict && emitAs == null && item != WsResponse.class) {
+            throw new Undeliverable(
+                    "a stream of "
+                            + (raw.getTypeParameters().length == 1 ? item : raw).getSimpleName()
+                            + " has no event to be emitted as: make its items WsResponse<...>, or"
+                            + " add @EmitAs(\"event\")");
+        }
+    }
+
+    static @Nullable ReturnAdapter<?> adapter(Class<?> type, List<ReturnAdapter<?>> adapters) {
+        for (ReturnAdapter<?> adapter : adapters) {
+            if (adapter.type().isAssignableFrom(type)) {
+                return adapter;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSingle(Class<?> type) {
+        return CompletionStage.class.isAssignableFrom(type) || type == Optional.class;
+    }
+
+    private static boolean isStream(Class<?> type) {
+        return Flow.Publisher.class.isAssignableFrom(type)
+                || BaseStream.class.isAssignableFrom(type)
+                || Iterator.class.isAssignableFrom(type)
+                || isIterableStream(type);
+    }
+
+    /** Iterables are streams, but for those that are values first. */
+    static boolean isIterableStream(Class<?> type) {
+        return Iterable.class.isAssignableFrom(type)
+                && !Collection.class.isAssignableFrom(type)
+                && !Path.class.isAssignableFrom(type)
+                && !TreeNode.class.isAssignableFrom(type);
+    }
+}

@@ -1,0 +1,14 @@
+package io.ringcast.internal.loop;
+
+/** Where a loop reports what was thrown at it. */
+@FunctionalInterface
+public interface FailureSink {
+
+    /**
+     * Something threw.
+     *
+     * @param where the place in a few words
+     * @param failure what was thrown
+     */
+    void onFailure(String where, Throwable failure);
+}

@@ -1,0 +1,77 @@
+package io.ringcast.internal.loop;
+
+import io.ringcast.loop.EventLoop;
+import io.ringcast.transport.Connection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the bus needs of a loop beyond {@link EventLoop}: entries without objects. */
+public interface Loop extends EventLoop {
+
+    /**
+     * Queues an entry, in the calling thread's order: in the ring, or, on the loop's own thread,
+     * behind what runs now. Off the loop it waits while the ring is full, or throws where the bus's
+     * options say so.
+     *
+     * @return false if the loop has stopped; nothing was queued
+     */
+    boolean publish(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number);
+
+    /**
+     * Queues an entry if there is room.
+     *
+     * @return false if there is none, or the loop has stopped
+     */
+    boolean tryPublish(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number);
+
+    /**
+     * Runs a task in place on the loop's own thread, otherwise queues it.
+     *
+     * @param task what to run
+     * @return false if the loop has stopped
+     */
+    boolean perform(Runnable task);
+
+    /**
+     * Says whether a user's callback may run in place: no other callback is running, and nothing
+     * that was asked for earlier is still to be done. Loop only.
+     */
+    boolean canCallBack();
+
+    /** A user's callback begins. Loop only; paired with {@link #leave}. */
+    void enter();
+
+    /** A user's callback has ended. */
+    void leave();
+
+    /** Has a connection flushed at the end of the batch. Loop only. */
+    void markDirty(Connection connection);
+
+    /** Schedules a reusable timer. Loop only. */
+    void schedule(LoopTimer timer, long delayNanos);
+
+    /** Cancels a reusable timer. Loop only. */
+    void cancel(LoopTimer timer);
+
+    /**
+     * Runs what was queued, then stops. Entries published afterwards are refused.
+     *
+     * @param timeout how long to wait at most; not at all on the loop itself
+     */
+    void stop(Duration timeout);
+
+    /** Lets a stepped loop do what is queued; a loop with a thread does so anyway. */
+    default void settle() {}
+}

@@ -1,0 +1,406 @@
+package io.ringcast.internal.loop;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import io.ringcast.BusOptions.FullRing;
+import io.ringcast.RingFullException;
+import io.ringcast.loop.AnyThread;
+import io.ringcast.loop.WaitMode;
+import io.ringcast.transport.Connection;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A loop on a Disruptor ring with many producers and one consumer thread, the owner. */
+@AnyThread
+public final class RingLoop implements Loop {
+    /*
+     * Publishing: from the loop's own thread into the follow-up queue; from another loop's thread
+     * into that other ring if it has room, else into the inbox (two loops that wait for each
+     * other's full rings would never move again); from any other thread into the ring, waiting.
+     * Once something is in the inbox, later entries of other loops go there too until it is empty,
+     * which keeps each loop's order.
+     * Consuming: all that is available in one pass, each entry followed by its follow-ups; then
+     * timers, then flushing. Within a long pass the ring is given back and connections are flushed
+     * now and then: a burst must not look like a slow reader.
+     * Ending: what stops the loop comes by the inbox, behind all that was published before. Then
+     * `over` is set, and what is there is run once more. A publisher that finds `over` set after
+     * it has published waits for that pass and sees whether its entry was still run.
+     */
+    private static final int GATE_EVERY = 256;
+    private static final Target RUN = new Target();
+
+    private final RingBuffer<LoopEvent> ring;
+    private final Sequence consumed = new Sequence();
+    private final SequenceBarrier barrier;
+    private final LoopWait wait;
+    private final LoopCore core;
+    private final LoopThread thread;
+    private final FullRing onFullRing;
+    private final Queue<LoopEvent> inbox = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    // Written by whoever stops the loop, read by publishers.
+    private volatile boolean stopping;
+    // Written by the loop as it ends, read by publishers.
+    private volatile boolean over;
+    private volatile long lastRun;
+    private boolean running = true;
+
+    /**
+     * Makes a loop and starts its thread.
+     *
+     * @param name the thread's name
+     * @param size entries of the ring, a power of two
+     * @param mode how to wait
+     * @param onFullRing what publishers do when the ring is full
+     * @param failures is told what was thrown
+     */
+    public RingLoop(
+            String name, int size, WaitMode mode, FullRing onFullRing, FailureSink failures) {
+        this.core = new LoopCore(failures);
+        this.onFullRing = onFullRing;
+        this.wait = new LoopWait(mode, core.timers());
+        this.ring = RingBuffer.createMultiProducer(LoopEvent::new, size, wait);
+        this.barrier = ring.newBarrier();
+        ring.addGatingSequences(consumed);
+        this.thread = new LoopThread(name, this::consume);
+        thread.start();
+    }
+
+    private static final class LoopThread extends Thread {
+        LoopThread(String name, Runnable task) {
+            super(task, name);
+            setDaemon(true);
+        }
+    }
+
+    /** Runs the task that an entry carries. */
+    private static final class Target implements LoopEvent.Target {
+        @Override
+        public void run(LoopEvent event) {
+            Runnable task = (Runnable) event.first;
+            if (task != null) {
+                task.run();
+            }
+        }
+    }
+
+    private void consume() {
+        wait.startedBy(thread);
+        long next = consumed.get() + 1;
+        try {
+            while (running) {
+                next = runAvailable(next, core.isDirty() ? availableNow(next) : waitFor(next));
+                if (!inbox.isEmpty()) {
+                    next = drainInbox(next);
+                }
+                core.runTimers(System.nanoTime());
+                core.flush();
+            }
+        } finally {
+            over = true;
+            finish(next);
+            ended.countDown();
+        }
+    }
+
+    private void finish(long from) {
+        long next = runAvailable(from, availableNow(from));
+        LoopEvent event;
+        while ((event = inbox.poll()) != null) {
+            core.run(event);
+        }
+        core.flush();
+        lastRun = next - 1;
+        ring.removeGatingSequence(consumed);
+    }
+
+    private long waitFor(long next) {
+        try {
+            return barrier.waitFor(next);
+        } catch (AlertException woken) {
+            barrier.clearAlert();
+        } catch (InterruptedException | TimeoutException ignored) {
+            // Nobody may interrupt the owner: its work goes on until the loop is stopped.
+            Thread.interrupted();
+        }
+        return next - 1;
+    }
+
+    /** The last published entry, without waiting for one: there is something to flush. */
+    private long availableNow(long next) {
+        long available = next - 1;
+        while (ring.isAvailable(available + 1)) {
+            available++;
+        }
+        return available;
+    }
+
+    private long runAvailable(long from, long available) {
+        long next = from;
+        while (next <= available) {
+            core.run(ring.get(next));
+            if ((next & (GATE_EVERY - 1)) == 0) {
+                consumed.set(next);
+                core.flush();
+            }
+            next++;
+        }
+        consumed.set(next - 1);
+        return next;
+    }
+
+    /** Runs what other loops had to spill, after all that they had put into the ring before. */
+    private long drainInbox(long from) {
+        long next = from;
+        for (int spilled = inbox.size(); spilled > 0; spilled--) {
+            long published = ring.getCursor();
+            while (next <= published) {
+                next = runAvailable(next, waitFor(next));
+            }
+            LoopEvent event = inbox.peek();
+            if (event != null) {
+                core.run(event);
+                inbox.remove();
+            }
+        }
+        return next;
+    }
+
+    @Override
+    public boolean publish(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number) {
+        Thread caller = Thread.currentThread();
+        if (caller == thread) {
+            core.followUp(target, operation, first, second, third, number);
+            return true;
+        }
+        if (stopping) {
+            return false;
+        }
+        if (caller instanceof LoopThread) {
+            return publishFromLoop(target, operation, first, second, third, number);
+        }
+        long sequence = onFullRing == FullRing.WAIT ? ring.next() : claimOrReject();
+        ring.get(sequence).fill(target, operation, first, second, third, number);
+        ring.publish(sequence);
+        return !over || wasRun(sequence);
+    }
+
+    /** The loop ended meanwhile: whether it still came to an entry. */
+    private boolean wasRun(long sequence) {
+        awaitUninterruptibly(ended);
+        return sequence <= lastRun;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean wasInterrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean tryPublish(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number) {
+        Thread caller = Thread.currentThread();
+        if (caller == thread || caller instanceof LoopThread) {
+            return publish(target, operation, first, second, third, number);
+        }
+        if (stopping) {
+            return false;
+        }
+        try {
+            long sequence = ring.tryNext();
+            ring.get(sequence).fill(target, operation, first, second, third, number);
+            ring.publish(sequence);
+            return !over || wasRun(sequence);
+        } catch (InsufficientCapacityException full) {
+            return false;
+        }
+    }
+
+    private long claimOrReject() {
+        try {
+            return ring.tryNext();
+        } catch (InsufficientCapacityException full) {
+            throw new RingFullException();
+        }
+    }
+
+    private boolean publishFromLoop(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number) {
+        if (inbox.isEmpty()) {
+            try {
+                long sequence = ring.tryNext();
+                ring.get(sequence).fill(target, operation, first, second, third, number);
+                ring.publish(sequence);
+                // Not certain if the loop is just ending, but one loop must not wait for another.
+                return !over;
+            } catch (InsufficientCapacityException full) {
+                // The other loop is behind: spill.
+            }
+        }
+        LoopEvent event = new LoopEvent();
+        event.fill(target, operation, first, second, third, number);
+        spill(event);
+        // Whoever takes it out of the inbox, this thread or the ending loop, decides.
+        return !over || !inbox.remove(event);
+    }
+
+    private void spill(LoopEvent event) {
+        inbox.add(event);
+        barrier.alert();
+        wait.signalAllWhenBlocking();
+    }
+
+    @Override
+    public void submit(Runnable task) {
+        if (!publish(RUN, 0, task, null, null, 0)) {
+            throw new RejectedExecutionException("the loop has stopped: " + thread.getName());
+        }
+    }
+
+    @Override
+    public boolean perform(Runnable task) {
+        if (inLoop()) {
+            task.run();
+            return true;
+        }
+        return publish(RUN, 0, task, null, null, 0);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        LoopTimer timer = new LoopTimer(task);
+        long nanos = delay.toNanos();
+        perform(() -> schedule(timer, nanos));
+        return () -> perform(() -> cancel(timer));
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean canCallBack() {
+        return core.canCallBack();
+    }
+
+    @Override
+    public void enter() {
+        core.enter();
+    }
+
+    @Override
+    public void leave() {
+        core.leave();
+    }
+
+    @Override
+    public void markDirty(Connection connection) {
+        assert inLoop() : "only the loop writes; use publish from other threads";
+        core.markDirty(connection);
+    }
+
+    @Override
+    public void schedule(LoopTimer timer, long delayNanos) {
+        assert inLoop() : "timers belong to the loop; use schedule(Duration, Runnable)";
+        core.timers().schedule(timer, System.nanoTime() + delayNanos);
+    }
+
+    @Override
+    public void cancel(LoopTimer timer) {
+        assert inLoop() : "timers belong to the loop; cancel there";
+        core.timers().cancel(timer);
+    }
+
+    @Override
+    public void stop(Duration timeout) {
+        if (!stopping) {
+            stopping = true;
+            // Not through the ring: that may be full, and whoever stops the loop must not wait.
+            LoopEvent end = new LoopEvent();
+            end.fill(RUN, 0, (Runnable) () -> running = false, null, null, 0);
+            spill(end);
+        }
+        if (!inLoop()) {
+            awaitEnd(timeout);
+        }
+    }
+
+    private void awaitEnd(Duration timeout) {
+        try {
+            if (!ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                core.reportStuck(thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Says whether the caller is the thread of any loop, which must not wait for another.
+     *
+     * @return true on a loop's thread
+     */
+    public static boolean isLoopThread() {
+        return Thread.currentThread() instanceof LoopThread;
+    }
+
+    /** How many times an entry began or ended; odd while one runs. For the watchdog. */
+    public long progress() {
+        return core.progress();
+    }
+
+    /**
+     * What the owner is doing now.
+     *
+     * @return its stack
+     */
+    public StackTraceElement[] stackTrace() {
+        return thread.getStackTrace();
+    }
+
+    @Override
+    public String toString() {
+        return thread.getName();
+    }
+}

@@ -1,0 +1,2 @@
+/** The event loop on the Disruptor. */
+package io.ringcast.internal.loop;

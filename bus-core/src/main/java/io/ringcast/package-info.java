@@ -1,0 +1,2 @@
+/** What applications type: the bus, its namespaces, sockets, rooms and acks. */
+package io.ringcast;

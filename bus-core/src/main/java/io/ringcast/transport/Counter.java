@@ -1,0 +1,43 @@
+package io.ringcast.transport;
+
+/** What a bus counts, from its start. Read with {@code bus.counters()}. */
+public enum Counter {
+    /** Connections accepted. */
+    CONNECTIONS_OPENED,
+    /** Connections ended. */
+    CONNECTIONS_CLOSED,
+    /** Handshakes refused by the transport (bad request, limit, origin). */
+    HANDSHAKES_REFUSED,
+    /** Namespace entries refused by middleware or for want of the namespace. */
+    CONNECTS_REFUSED,
+    /** Packets taken in. */
+    PACKETS_IN,
+    /** Packets handed to a connection. */
+    PACKETS_OUT,
+    /** Packets encoded; a broadcast counts once. */
+    PACKETS_ENCODED,
+    /** Connections closed because of bytes or packets that break the protocol. */
+    PROTOCOL_ERRORS,
+    /** Volatile packets dropped because the connection was not writable. */
+    DROPPED_VOLATILE,
+    /** Packets dropped because an outbound queue was full. */
+    DROPPED_OUTBOUND_FULL,
+    /** Connections closed because an outbound queue was full. */
+    SLOW_CONSUMERS_CLOSED,
+    /** Emits that found their socket disconnected. */
+    DROPPED_DISCONNECTED,
+    /** Volatile emits that found the ring full. */
+    DROPPED_RING_FULL,
+    /** Events that no listener took. */
+    UNHANDLED_EVENTS,
+    /** Acknowledgements for an id that nobody waits for. */
+    UNKNOWN_ACKS,
+    /** Pending acknowledgements that timed out. */
+    ACKS_TIMED_OUT,
+    /** Pending acknowledgements that failed with their socket's disconnect. */
+    ACKS_DISCONNECTED,
+    /** Failures passed to the error handler. */
+    FAILURES,
+    /** Handlers that held a loop for longer than the watchdog's limit. */
+    SLOW_HANDLERS
+}

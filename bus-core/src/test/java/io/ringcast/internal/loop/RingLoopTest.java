@@ -1,0 +1,438 @@
+package io.ringcast.internal.loop;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringcast.BusOptions.FullRing;
+import io.ringcast.RingFullException;
+import io.ringcast.loop.WaitMode;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RingLoopTest {
+    private static final LoopEvent.Target NOTHING = event -> {};
+
+    private final List<RingLoop> loops = new ArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+    private RingLoop loop(int size, WaitMode mode, FullRing onFullRing) {
+        RingLoop loop =
+                new RingLoop(
+                        "test-loop-" + loops.size(),
+                        size,
+                        mode,
+                        onFullRing,
+                        (where, failure) -> failures.add(failure));
+        loops.add(loop);
+        return loop;
+    }
+
+    private RingLoop loop(int size) {
+        return loop(size, WaitMode.BLOCKING, FullRing.WAIT);
+    }
+
+    @AfterEach
+    void stopLoops() {
+        loops.forEach(loop -> loop.stop(ofSeconds(5)));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, SECONDS)).as("in time").isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until a loop has done what this thread asked for. */
+    private static void pass(RingLoop loop) {
+        CountDownLatch passed = new CountDownLatch(1);
+        loop.submit(passed::countDown);
+        await(passed);
+    }
+
+    /** Holds a loop in an entry until the latch returned is released. */
+    private static CountDownLatch hold(RingLoop loop) {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        loop.submit(
+                () -> {
+                    held.countDown();
+                    await(release);
+                });
+        await(held);
+        return release;
+    }
+
+    @ParameterizedTest
+    @EnumSource(WaitMode.class)
+    void shouldKeepTheOrderOfEachThread(WaitMode mode) throws InterruptedException {
+        RingLoop loop = loop(8, mode, FullRing.WAIT);
+        List<List<Integer>> seen = List.of(new ArrayList<>(), new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (List<Integer> mine : seen) {
+            threads.add(
+                    new Thread(
+                            () ->
+                                    IntStream.range(0, 5_000)
+                                            .forEach(n -> loop.submit(() -> mine.add(n)))));
+        }
+
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        pass(loop);
+
+        assertThat(seen)
+                .allSatisfy(
+                        mine ->
+                                assertThat(mine)
+                                        .isEqualTo(IntStream.range(0, 5_000).boxed().toList()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(WaitMode.class)
+    void shouldWakeForAnEntryAndForATimer(WaitMode mode) {
+        RingLoop loop = loop(8, mode, FullRing.WAIT);
+        for (int round = 0; round < 20; round++) {
+            CountDownLatch timer = new CountDownLatch(1);
+            LockSupport.parkNanos(200_000);
+
+            loop.schedule(ofMillis(2), timer::countDown);
+
+            await(timer);
+            pass(loop);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenATaskThrows() {
+        RingLoop loop = loop(8);
+        AtomicInteger ran = new AtomicInteger();
+
+        loop.submit(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+        loop.submit(
+                () -> {
+                    throw new StackOverflowError("on purpose");
+                });
+        loop.submit(ran::incrementAndGet);
+        pass(loop);
+
+        assertThat(ran).hasValue(1);
+        assertThat(failures).hasSize(2);
+    }
+
+    @Test
+    void shouldRunWhatATaskAsksForAfterItAndBeforeTheNext() {
+        RingLoop loop = loop(8);
+        List<String> seen = new ArrayList<>();
+        CountDownLatch release = hold(loop);
+        loop.submit(
+                () -> {
+                    for (int n = 0; n < 1_000; n++) {
+                        loop.submit(() -> seen.add("nested"));
+                    }
+                    seen.add("current");
+                });
+        loop.submit(() -> seen.add("next"));
+
+        release.countDown();
+        pass(loop);
+
+        assertThat(seen).hasSize(1_002).startsWith("current", "nested").endsWith("nested", "next");
+    }
+
+    @Test
+    void shouldRunWhatFollowUpsAskForInOrder() {
+        RingLoop loop = loop(2);
+        List<Integer> seen = new ArrayList<>();
+
+        loop.submit(
+                () -> {
+                    loop.submit(
+                            () -> {
+                                seen.add(1);
+                                loop.submit(() -> seen.add(3));
+                            });
+                    loop.submit(() -> seen.add(2));
+                });
+        pass(loop);
+
+        assertThat(seen).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldReportMoreFollowUpsThanItsBoundAndGoOn() {
+        RingLoop loop = loop(8);
+        AtomicInteger ran = new AtomicInteger();
+
+        loop.submit(
+                () -> {
+                    for (int n = 0; n <= FollowUpQueue.LIMIT; n++) {
+                        loop.publish(event -> ran.incrementAndGet(), 0, null, null, null, 0);
+                    }
+                });
+        pass(loop);
+
+        assertThat(failures).singleElement().isInstanceOf(RingFullException.class);
+        assertThat(ran).hasValue(FollowUpQueue.LIMIT);
+    }
+
+    @Test
+    void shouldLetAPublisherWaitWhileTheRingIsFull() throws InterruptedException {
+        RingLoop loop = loop(2);
+        CountDownLatch release = hold(loop);
+        AtomicInteger ran = new AtomicInteger();
+        Thread publisher =
+                new Thread(
+                        () -> {
+                            for (int n = 0; n < 100; n++) {
+                                loop.submit(ran::incrementAndGet);
+                            }
+                        });
+        publisher.start();
+        publisher.join(20);
+        assertThat(publisher.isAlive()).isTrue();
+
+        release.countDown();
+        publisher.join();
+        pass(loop);
+
+        assertThat(ran).hasValue(100);
+    }
+
+    @Test
+    void shouldRefuseWhenTheRingIsFullIfAskedTo() {
+        RingLoop loop = loop(2, WaitMode.BLOCKING, FullRing.REJECT);
+        CountDownLatch release = hold(loop);
+        AtomicInteger queued = new AtomicInteger();
+
+        assertThatThrownBy(
+                        () -> {
+                            for (int n = 0; n < 3; n++) {
+                                loop.publish(NOTHING, 0, null, null, null, 0);
+                                queued.incrementAndGet();
+                            }
+                        })
+                .isInstanceOf(RingFullException.class);
+        assertThat(loop.tryPublish(NOTHING, 0, null, null, null, 0)).isFalse();
+        assertThat(queued.get()).isLessThanOrEqualTo(2);
+        CountDownLatch later = new CountDownLatch(1);
+        release.countDown();
+        while (!loop.tryPublish(event -> later.countDown(), 0, null, null, null, 0)) {
+            Thread.onSpinWait();
+        }
+        await(later);
+    }
+
+    @Test
+    void shouldNeverWaitForAnotherLoop() {
+        RingLoop one = loop(2);
+        RingLoop two = loop(2);
+        int rounds = 5_000;
+        List<Integer> onOne = new ArrayList<>();
+        List<Integer> onTwo = new ArrayList<>();
+        CountDownLatch all = new CountDownLatch(2 * rounds);
+
+        one.submit(() -> send(rounds, two, onTwo, all));
+        two.submit(() -> send(rounds, one, onOne, all));
+        await(all);
+
+        assertThat(onOne).isEqualTo(IntStream.range(0, rounds).boxed().toList());
+        assertThat(onTwo).isEqualTo(onOne);
+    }
+
+    private static void send(int rounds, RingLoop to, List<Integer> seen, CountDownLatch all) {
+        for (int n = 0; n < rounds; n++) {
+            int number = n;
+            to.submit(
+                    () -> {
+                        seen.add(number);
+                        all.countDown();
+                    });
+        }
+    }
+
+    @Test
+    void shouldWakeForWhatAnotherLoopSpilled() {
+        RingLoop full = loop(2);
+        RingLoop other = loop(8);
+        for (int round = 0; round < 200; round++) {
+            CountDownLatch release = hold(full);
+            CountDownLatch ran = new CountDownLatch(8);
+
+            other.submit(() -> IntStream.range(0, 8).forEach(n -> full.submit(ran::countDown)));
+            pass(other);
+            release.countDown();
+
+            await(ran);
+        }
+    }
+
+    @Test
+    void shouldRunTimersInTheOrderOfTheirTime() {
+        RingLoop loop = loop(8);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch last = new CountDownLatch(1);
+
+        loop.schedule(ofMillis(30), last::countDown);
+        loop.schedule(ofMillis(20), () -> seen.add("second"));
+        loop.schedule(ofMillis(10), () -> seen.add("first"));
+        loop.schedule(ofMillis(15), () -> seen.add("cancelled")).cancel();
+        loop.schedule(
+                ofMillis(25),
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                });
+        await(last);
+
+        assertThat(seen).containsExactly("first", "second");
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void shouldRunInPlaceWhatIsPerformedOnItsThread() {
+        RingLoop loop = loop(8);
+        List<String> seen = new ArrayList<>();
+
+        loop.submit(
+                () -> {
+                    loop.perform(() -> seen.add("performed " + loop.inLoop()));
+                    seen.add("after");
+                });
+        pass(loop);
+
+        assertThat(seen).containsExactly("performed true", "after");
+        assertThat(loop.inLoop()).isFalse();
+    }
+
+    @Test
+    void shouldNotBeStoppedByAnInterrupt() {
+        RingLoop loop = loop(8);
+
+        loop.submit(() -> Thread.currentThread().interrupt());
+        pass(loop);
+        pass(loop);
+
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void shouldForgetWhatAnEntryHeld() {
+        RingLoop loop = loop(1024);
+        WeakReference<Object> reference = publishSomething(loop);
+        pass(loop);
+
+        for (int attempt = 0; attempt < 50 && reference.get() != null; attempt++) {
+            System.gc();
+        }
+
+        assertThat(reference.get()).isNull();
+    }
+
+    private static WeakReference<Object> publishSomething(RingLoop loop) {
+        Object something = new Object();
+        loop.publish(NOTHING, 0, something, something, something, 0);
+        return new WeakReference<>(something);
+    }
+
+    @Test
+    void shouldRunWhatIsQueuedBeforeItStops() {
+        RingLoop loop = loop(64);
+        AtomicInteger ran = new AtomicInteger();
+        CountDownLatch release = hold(loop);
+        for (int n = 0; n < 50; n++) {
+            loop.submit(ran::incrementAndGet);
+        }
+        release.countDown();
+
+        loop.stop(ofSeconds(5));
+
+        assertThat(ran).hasValue(50);
+        assertThat(loop.publish(NOTHING, 0, null, null, null, 0)).isFalse();
+        assertThat(loop.tryPublish(NOTHING, 0, null, null, null, 0)).isFalse();
+        assertThat(loop.perform(() -> {})).isFalse();
+        assertThatThrownBy(() -> loop.submit(() -> {}))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    // What was published while the loop stopped was lost, although its publisher was told that it
+    // was queued; an acknowledgement that it asked for never ended.
+    @ParameterizedTest
+    @EnumSource(WaitMode.class)
+    void shouldHaveRunWhatItTookWhileItStopped(WaitMode mode) throws Exception {
+        for (int round = 0; round < 20; round++) {
+            RingLoop loop = loop(4, mode, FullRing.WAIT);
+            AtomicInteger ran = new AtomicInteger();
+            List<CompletableFuture<Integer>> publishers = new ArrayList<>();
+            for (int n = 0; n < 2; n++) {
+                publishers.add(CompletableFuture.supplyAsync(() -> flood(loop, ran)));
+            }
+            pass(loop);
+
+            loop.stop(ofSeconds(5));
+
+            int taken = 0;
+            for (CompletableFuture<Integer> publisher : publishers) {
+                taken += publisher.get(5, SECONDS);
+            }
+            assertThat(ran).hasValue(taken);
+        }
+    }
+
+    private static int flood(RingLoop loop, AtomicInteger ran) {
+        int taken = 0;
+        while (loop.publish(event -> ran.incrementAndGet(), 0, null, null, null, 0)) {
+            taken++;
+        }
+        return taken;
+    }
+
+    // The order to stop went through the ring: with that full and its handler stuck, whoever
+    // stopped the loop waited for ever.
+    @Test
+    void shouldReportAHandlerThatHoldsItWhileItStops() {
+        RingLoop loop = loop(2);
+        CountDownLatch release = hold(loop);
+        while (loop.tryPublish(NOTHING, 0, null, null, null, 0)) {
+            // Until the ring is full.
+        }
+
+        loop.stop(ofMillis(50));
+
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("did not end"));
+        release.countDown();
+    }
+
+    @Test
+    void shouldStopWhenAskedToByItsOwnThread() {
+        RingLoop loop = loop(8);
+
+        loop.submit(() -> loop.stop(ofSeconds(1)));
+        loop.stop(ofSeconds(5));
+
+        assertThat(failures).isEmpty();
+        assertThat(loop.publish(NOTHING, 0, null, null, null, 0)).isFalse();
+    }
+}

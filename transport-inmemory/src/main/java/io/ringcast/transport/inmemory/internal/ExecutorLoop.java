@@ -1,0 +1,173 @@
+package io.ringcast.transport.inmemory.internal;
+
+import io.ringcast.internal.loop.FailureSink;
+import io.ringcast.internal.loop.Loop;
+import io.ringcast.internal.loop.LoopEvent;
+import io.ringcast.internal.loop.LoopTimer;
+import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.Connection;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The owner of a client's listeners when these run on an executor: one thing at a time. */
+@AnyThread
+final class ExecutorLoop implements Loop {
+    /*
+     * Whoever raises the backlog from zero has the queue drained; the drainer lowers it by what it
+     * has run, so there is one drainer at a time. The bound is kept by those who add events: they
+     * look at the backlog first.
+     */
+    private final Executor executor;
+    private final FailureSink failures;
+    private final Queue<Runnable> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger backlog = new AtomicInteger();
+    // Written by the drainer around its work, read by callers that ask whether they are it.
+    private volatile @Nullable Thread owner;
+
+    ExecutorLoop(Executor executor, FailureSink failures) {
+        this.executor = executor;
+        this.failures = failures;
+    }
+
+    /** How much has been asked for and not been done yet. */
+    int backlog() {
+        return backlog.get();
+    }
+
+    @Override
+    public boolean publish(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number) {
+        LoopEvent event = new LoopEvent();
+        event.operation = operation;
+        event.first = first;
+        event.second = second;
+        event.third = third;
+        event.number = number;
+        submit(() -> run(target, event));
+        return true;
+    }
+
+    private void run(LoopEvent.Target target, LoopEvent event) {
+        try {
+            target.run(event);
+        } catch (Exception failure) {
+            failures.onFailure("client executor", failure);
+        }
+    }
+
+    @Override
+    public boolean tryPublish(
+            LoopEvent.Target target,
+            int operation,
+            @Nullable Object first,
+            @Nullable Object second,
+            @Nullable Object third,
+            long number) {
+        return publish(target, operation, first, second, third, number);
+    }
+
+    @Override
+    public void submit(Runnable task) {
+        entries.add(task);
+        if (backlog.getAndIncrement() == 0) {
+            try {
+                executor.execute(this::drain);
+            } catch (RejectedExecutionException refused) {
+                failures.onFailure("client executor", refused);
+                entries.clear();
+                backlog.set(0);
+            }
+        }
+    }
+
+    private void drain() {
+        do {
+            runNext();
+        } while (backlog.decrementAndGet() > 0);
+    }
+
+    private void runNext() {
+        Runnable next = entries.poll();
+        owner = Thread.currentThread();
+        try {
+            if (next != null) {
+                next.run();
+            }
+        } catch (Throwable failure) {
+            failures.onFailure("client executor", failure);
+        } finally {
+            // Before the backlog is lowered: from then on there may be another drainer.
+            owner = null;
+        }
+    }
+
+    @Override
+    public boolean perform(Runnable task) {
+        if (inLoop()) {
+            task.run();
+        } else {
+            submit(task);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == owner;
+    }
+
+    @Override
+    public boolean canCallBack() {
+        return true;
+    }
+
+    @Override
+    public void enter() {
+        // Callbacks never nest: what they ask for is queued.
+    }
+
+    @Override
+    public void leave() {
+        // See enter.
+    }
+
+    @Override
+    public long nanoTime() {
+        throw new UnsupportedOperationException("time belongs to the namespace's loop");
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException("time belongs to the namespace's loop");
+    }
+
+    @Override
+    public void schedule(LoopTimer timer, long delayNanos) {
+        throw new UnsupportedOperationException("time belongs to the namespace's loop");
+    }
+
+    @Override
+    public void cancel(LoopTimer timer) {
+        throw new UnsupportedOperationException("time belongs to the namespace's loop");
+    }
+
+    @Override
+    public void markDirty(Connection connection) {
+        throw new UnsupportedOperationException("connections belong to the namespace's loop");
+    }
+
+    @Override
+    public void stop(Duration timeout) {
+        // The executor is its owner's.
+    }
+}

@@ -1,0 +1,162 @@
+package io.ringcast.engineio;
+
+import io.ringcast.protocol.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Packets as text: one, as in a WebSocket's text message, or many with a separator between them, as
+ * in the bodies of polling.
+ */
+final class PayloadCodec {
+    /** Stands between packets. JSON never holds it raw. */
+    static final byte SEPARATOR = 0x1e;
+
+    /** In front of a binary message, whose bytes follow in base64. */
+    private static final byte BINARY = 'b';
+
+    private PayloadCodec() {}
+
+    /** Takes decoded packets. The slices belong to the array that was decoded. */
+    interface Sink {
+        void onText(byte[] utf8, int offset, int length);
+
+        void onBinary(byte[] data);
+
+        void onControl(PacketType type, int length);
+
+        /** Says whether the rest of a payload is still wanted. */
+        boolean wantsMore();
+    }
+
+    /**
+     * Decodes a payload, packet by packet: those before a wrong one have been taken by then.
+     *
+     * @throws ProtocolException if there are too many packets, or one is none
+     */
+    static void decode(byte[] body, int length, int maxPackets, Sink sink) {
+        if (!Utf8.isValid(body, 0, length)) {
+            throw new ProtocolException("payload is not UTF-8");
+        }
+        if (countPackets(body, length) > maxPackets) {
+            throw new ProtocolException("too many packets in a payload");
+        }
+        int start = 0;
+        for (int i = 0; i <= length && sink.wantsMore(); i++) {
+            if (i == length || body[i] == SEPARATOR) {
+                decodePacket(body, start, i - start, sink);
+                start = i + 1;
+            }
+        }
+    }
+
+    private static int countPackets(byte[] body, int length) {
+        int count = 1;
+        for (int i = 0; i < length; i++) {
+            if (body[i] == SEPARATOR) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Decodes one packet from valid UTF-8.
+     *
+     * @throws ProtocolException if it is none
+     */
+    static void decodePacket(byte[] data, int offset, int length, Sink sink) {
+        if (length == 0) {
+            throw new ProtocolException("empty packet");
+        }
+        byte first = data[offset];
+        if (first == BINARY) {
+            sink.onBinary(decodeBase64(data, offset + 1, length - 1));
+            return;
+        }
+        PacketType type = PacketType.of(first);
+        if (type == PacketType.MESSAGE) {
+            sink.onText(data, offset + 1, length - 1);
+        } else {
+            sink.onControl(type, length);
+        }
+    }
+
+    private static byte[] decodeBase64(byte[] data, int offset, int lengthWithBreaks) {
+        int length = removeLineBreaks(data, offset, lengthWithBreaks);
+        if (length % 4 != 0) {
+            throw new ProtocolException("base64 without padding");
+        }
+        try {
+            ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(data, offset, length));
+            byte[] bytes = decoded.array();
+            return bytes.length == decoded.remaining()
+                    ? bytes
+                    : Arrays.copyOf(bytes, decoded.remaining());
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("invalid base64");
+        }
+    }
+
+    /** Closes gaps in place: the Java client writes base64 in lines, as mail does. */
+    private static int removeLineBreaks(byte[] data, int offset, int length) {
+        int kept = offset;
+        for (int i = offset; i < offset + length; i++) {
+            byte b = data[i];
+            if (b != '\n' && b != '\r') {
+                data[kept++] = b;
+            }
+        }
+        return kept - offset;
+    }
+
+    /** What a packet takes in a payload, attachments and the separators between them included. */
+    static long encodedLength(EnginePacket packet) {
+        long total = packet.frameCount() - 1L;
+        for (int frame = 0; frame < packet.frameCount(); frame++) {
+            total += encodedLength(packet, frame);
+        }
+        return total;
+    }
+
+    private static long encodedLength(EnginePacket packet, int frame) {
+        int length = packet.length(frame);
+        return packet.isBinary(frame) ? 1 + (length + 2L) / 3 * 4 : length;
+    }
+
+    /** Joins packets into a body. A lone text is not copied. */
+    static List<ByteBuffer> encode(EnginePacket... packets) {
+        EnginePacket first = packets[0];
+        if (packets.length == 1 && first.frameCount() == 1 && !first.isBinary(0)) {
+            return List.of(slice(first, 0));
+        }
+        long total = packets.length - 1L;
+        for (EnginePacket packet : packets) {
+            total += encodedLength(packet);
+        }
+        ByteBuffer body = ByteBuffer.allocate(Math.toIntExact(total));
+        for (EnginePacket packet : packets) {
+            for (int frame = 0; frame < packet.frameCount(); frame++) {
+                if (body.position() > 0) {
+                    body.put(SEPARATOR);
+                }
+                put(body, packet, frame);
+            }
+        }
+        return List.of(body.flip());
+    }
+
+    private static void put(ByteBuffer body, EnginePacket packet, int frame) {
+        if (packet.isBinary(frame)) {
+            body.put(BINARY).put(Base64.getEncoder().encode(slice(packet, frame)));
+        } else {
+            body.put(packet.buffer(frame), packet.offset(frame), packet.length(frame));
+        }
+    }
+
+    private static ByteBuffer slice(EnginePacket packet, int frame) {
+        return ByteBuffer.wrap(packet.buffer(frame), packet.offset(frame), packet.length(frame));
+    }
+}

@@ -1,0 +1,217 @@
+package io.ringcast.engineio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Long-polling: at most one GET that waits, and one POST that arrives. Guarded by the session's
+ * lock.
+ */
+final class PollingTransport implements Carrier {
+    private static final EnginePacket[] NOTHING = {};
+    private static final EnginePacket[] RELEASE = {EnginePacket.NOOP};
+    private static final EnginePacket[] FAREWELL = {EnginePacket.CLOSE};
+    private static final EnginePacket[] LATE_FAREWELL = {EnginePacket.NOOP, EnginePacket.CLOSE};
+
+    private enum Outcome {
+        PARKED,
+        ANSWERED,
+        OVERLAP,
+        GONE
+    }
+
+    private final ServerSession session;
+    private @Nullable HttpExchange parked;
+    private @Nullable DataRequest arriving;
+
+    PollingTransport(ServerSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public EngineTransport transport() {
+        return EngineTransport.POLLING;
+    }
+
+    @Override
+    public boolean isReadyLocked() {
+        return parked != null;
+    }
+
+    boolean isReceivingLocked() {
+        return arriving != null;
+    }
+
+    // ---- GET
+
+    /**
+     * Takes a GET: answers it if there is something to say, and parks it otherwise.
+     *
+     * @param handshake whether it is the session's first
+     */
+    void poll(HttpExchange exchange, boolean handshake) {
+        exchange.onAbort(this::onPollAborted);
+        EnginePacket[] packets = NOTHING;
+        Outcome outcome;
+        synchronized (session) {
+            outcome = admitLocked();
+            if (outcome == Outcome.PARKED) {
+                packets = takeLocked(true);
+                if (packets.length == 0) {
+                    parked = exchange;
+                } else {
+                    outcome = Outcome.ANSWERED;
+                }
+            }
+        }
+        switch (outcome) {
+            case PARKED -> session.tellWritable();
+            case ANSWERED -> answer(exchange, packets, handshake);
+            case OVERLAP -> {
+                session.end(Ending.error("overlap from client"));
+                Responses.empty(session, exchange, 400);
+            }
+            case GONE -> Responses.gone(session, exchange);
+        }
+    }
+
+    private Outcome admitLocked() {
+        if (session.state() == SessionState.CLOSED || session.carrier() != this) {
+            return Outcome.GONE;
+        }
+        return parked == null ? Outcome.PARKED : Outcome.OVERLAP;
+    }
+
+    private void onPollAborted() {
+        if (session.carrier() == this) {
+            session.end(Ending.error("poll connection closed prematurely"));
+        }
+    }
+
+    @Override
+    public void flush() {
+        HttpExchange exchange;
+        EnginePacket[] packets;
+        synchronized (session) {
+            if (session.carrier() == this) {
+                exchange = parked;
+                packets = exchange == null ? NOTHING : takeLocked(false);
+                if (exchange == null || packets.length == 0) {
+                    return;
+                }
+                parked = null;
+            } else {
+                exchange = null;
+                packets = NOTHING;
+            }
+        }
+        if (exchange == null) {
+            session.flush();
+        } else {
+            answer(exchange, packets, false);
+        }
+    }
+
+    /**
+     * What a GET is answered with now; nothing if it has to wait.
+     *
+     * @param late whether the GET came after what it is told, and so did not wait for it
+     */
+    private EnginePacket[] takeLocked(boolean late) {
+        Outbox outbox = session.outbox();
+        if (!outbox.isEmpty()) {
+            return outbox.takePayload(session.sessions().options().maxPayload());
+        }
+        if (session.state() == SessionState.CLOSING) {
+            // Not with the last messages: socket.io-client hears of a close before what came with
+            // it.
+            return late ? LATE_FAREWELL : FAREWELL;
+        }
+        Upgrade upgrade = session.upgradeLocked();
+        return upgrade != null && upgrade.isProbedLocked() ? RELEASE : NOTHING;
+    }
+
+    private void answer(HttpExchange exchange, EnginePacket[] packets, boolean handshake) {
+        if (packets[packets.length - 1] == EnginePacket.CLOSE) {
+            // Before the client can know, so that its next request finds the session gone.
+            session.finish();
+        }
+        session.sessions().observer().onPacketsOut(session, packets.length, bytes(packets));
+        Responses.payload(session, exchange, handshake, packets);
+    }
+
+    private static long bytes(EnginePacket... packets) {
+        long total = 0;
+        for (EnginePacket packet : packets) {
+            total += packet.totalBytes();
+        }
+        return total;
+    }
+
+    /** Answers the GET that waits, if there is one. */
+    void release(EnginePacket packet) {
+        HttpExchange exchange;
+        synchronized (session) {
+            exchange = parked;
+            parked = null;
+        }
+        if (exchange != null) {
+            Responses.payload(session, exchange, false, packet);
+        }
+    }
+
+    @Override
+    public void onEnd(Ending ending) {
+        release(ending.farewell());
+    }
+
+    // ---- POST
+
+    void post(HttpExchange exchange) {
+        if ("application/octet-stream".equals(exchange.header("content-type"))) {
+            session.end(Ending.error("invalid content"));
+            Responses.empty(session, exchange, 400);
+            return;
+        }
+        DataRequest request = new DataRequest(session, this, exchange);
+        DataRequest other;
+        Outcome outcome;
+        synchronized (session) {
+            other = arriving;
+            outcome = session.carrier() != this ? Outcome.GONE : admitPostLocked();
+            if (outcome != Outcome.GONE) {
+                arriving = outcome == Outcome.OVERLAP ? null : request;
+            }
+        }
+        if (outcome == Outcome.GONE) {
+            Responses.gone(session, exchange);
+        } else if (other == null) {
+            request.start();
+        } else {
+            session.end(Ending.error("data request overlap from client"));
+            other.exchange().abort();
+            Responses.empty(session, exchange, 400);
+        }
+    }
+
+    private Outcome admitPostLocked() {
+        if (session.state() == SessionState.CLOSED) {
+            return Outcome.GONE;
+        }
+        return arriving == null ? Outcome.PARKED : Outcome.OVERLAP;
+    }
+
+    /**
+     * Gives up the place of the POST that is arriving.
+     *
+     * @return whether the caller is the one to answer it
+     */
+    boolean release(DataRequest request) {
+        synchronized (session) {
+            if (arriving != request) {
+                return false;
+            }
+            arriving = null;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package io.ringcast.engineio;
+
+import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.CloseReason;
+import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.OutboundLimits;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A session on the server: the state machine behind {@link EngineSession}. */
+@AnyThread
+final class ServerSession implements EngineSession, PayloadCodec.Sink {
+    /*
+     * Threads and lock. Selector threads (a GET, a POST, a WebSocket), loops that send, and the timers
+     * call at the same time. All state of a session - this object, its outbox, carrier, heartbeat and
+     * upgrade - is guarded by one monitor: this object's. It is held for a few field accesses and never
+     * while calling out (handler, HTTP exchange, WebSocket, observer). What has to be done outside is
+     * decided under the lock, and each such thing has one doer:
+     *   - a parked GET is answered by whoever took it out of its field,
+     *   - a WebSocket is written to by whoever set "writing",
+     *   - a session leaves the registry by whoever made it CLOSED.
+     * The only lock taken inside is that of the timers.
+     *
+     * Calls of the handler. Inbound packets come from one thread at a time: a WebSocket's, or that of the
+     * only POST; an upgrade while a POST is under way ends the session. "inHandler" is true during such
+     * a section. A close by another thread meanwhile leaves its notice to the end of the section, so
+     * that onClose is the last call.
+     *
+     * State: OPENING -> OPEN -> (CLOSING ->) CLOSED, moved in open, close and end only. Volatile: written
+     * under the lock, read without it by whoever only wants to skip useless work.
+     */
+    private final Sessions sessions;
+    private final String id;
+    private final HandshakeRequest handshake;
+    private final Heartbeat heartbeat;
+    private final Outbox outbox = new Outbox();
+    private volatile SessionState state = SessionState.OPENING;
+    // Written under the lock, read by flush and transport without it; a flush that meets a carrier
+    // which
+    // has just been replaced goes on to its successor.
+    private volatile Carrier carrier;
+    private @Nullable Upgrade upgrade;
+    // Written under the lock before the state is OPEN; whoever saw that may read it.
+    private @Nullable EngineHandler handler;
+    private @Nullable CloseReason reason;
+    private String detail = "";
+    private boolean inHandler = true;
+    private boolean noticeDue;
+
+    private ServerSession(
+            Sessions sessions, String id, HandshakeRequest handshake, EngineTransport transport) {
+        this.sessions = sessions;
+        this.id = id;
+        this.handshake = handshake;
+        this.heartbeat = new Heartbeat(this);
+        this.carrier =
+                transport == EngineTransport.POLLING
+                        ? new PollingTransport(this)
+                        : WebSocketTransport.direct(this);
+    }
+
+    static ServerSession overPolling(Sessions sessions, String id, HandshakeRequest handshake) {
+        return new ServerSession(sessions, id, handshake, EngineTransport.POLLING);
+    }
+
+    static ServerSession overWebSocket(Sessions sessions, String id, HandshakeRequest handshake) {
+        return new ServerSession(sessions, id, handshake, EngineTransport.WEBSOCKET);
+    }
+
+    // ---- the life of a session
+
+    /**
+     * Queues the open packet, lets the application make its handler, and opens.
+     *
+     * @return false if the session is over already: the application threw, or the server closed
+     */
+    boolean open() {
+        boolean late;
+        synchronized (this) {
+            late = state != SessionState.OPENING;
+            if (!late) {
+                queueFirstPacketsLocked();
+            }
+        }
+        if (late) {
+            finish();
+            return false;
+        }
+        sessions.observer().onOpened(this);
+        EngineHandler made;
+        try {
+            made = Objects.requireNonNull(sessions.onConnection().apply(this), "handler");
+        } catch (RuntimeException | Error e) {
+            sessions.observer().onFailure("connection listener", e);
+            end(Ending.of(CloseReason.FORCED_CLOSE, "connection listener failed"));
+            return false;
+        }
+        synchronized (this) {
+            handler = made;
+            if (state == SessionState.OPENING) {
+                state = SessionState.OPEN;
+                heartbeat.startLocked();
+            }
+        }
+        leaveHandler();
+        return true;
+    }
+
+    private void queueFirstPacketsLocked() {
+        outbox.add(sessions.openPacket(id, carrier.transport()));
+        EnginePacket initial = sessions.options().initialPacket();
+        if (initial != null) {
+            outbox.add(initial);
+        }
+    }
+
+    @Override
+    public void close(CloseReason why, boolean discard) {
+        if (discard) {
+            end(Ending.of(why, ""));
+            return;
+        }
+        synchronized (this) {
+            if (state == SessionState.CLOSING || state == SessionState.CLOSED) {
+                return;
+            }
+            markLeftLocked(why, "");
+            state = SessionState.CLOSING;
+            heartbeat.awaitEndLocked();
+        }
+        tellClosed();
+        flush();
+    }
+
+    /** Ends the session at once, whoever wants it. Only the first call counts. */
+    void end(Ending ending) {
+        Upgrade candidate;
+        synchronized (this) {
+            if (state == SessionState.CLOSED) {
+                return;
+            }
+            markLeftLocked(ending.reason(), ending.detail());
+            state = SessionState.CLOSED;
+            heartbeat.stopLocked();
+            outbox.clear();
+            candidate = upgrade;
+            upgrade = null;
+        }
+        sessions.remove(this);
+        if (candidate != null) {
+            candidate.abandon(WebSocketLink.NO_CODE);
+        }
+        carrier.onEnd(ending);
+        sessions.observer().onClosed(this, Objects.requireNonNull(reason));
+        tellClosed();
+    }
+
+    /** A closing session has sent what it had. */
+    void finish() {
+        end(Ending.of(CloseReason.FORCED_CLOSE, ""));
+    }
+
+    private void markLeftLocked(CloseReason why, String more) {
+        if (reason == null) {
+            reason = why;
+            detail = more;
+            noticeDue = true;
+        }
+    }
+
+    private void tellClosed() {
+        EngineHandler told;
+        synchronized (this) {
+            told = handler;
+            if (inHandler || !noticeDue || told == null) {
+                return;
+            }
+            noticeDue = false;
+        }
+        try {
+            told.onClose(Objects.requireNonNull(reason), detail);
+        } catch (RuntimeException | Error e) {
+            sessions.observer().onFailure("close listener", e);
+        }
+    }
+
+    // ---- outward
+
+    @Override
+    public SendResult send(EnginePacket packet, Delivery delivery) {
+        SendResult result;
+        synchronized (this) {
+            result = offerLocked(packet, delivery);
+        }
+        if (result != SendResult.QUEUED) {
+            dropped(result);
+        }
+        return result;
+    }
+
+    private SendResult offerLocked(EnginePacket packet, Delivery delivery) {
+        if (state != SessionState.OPEN && state != SessionState.OPENING) {
+            return SendResult.CLOSED;
+        }
+        if (delivery == Delivery.VOLATILE && !isWritableLocked()) {
+            return SendResult.DROPPED_VOLATILE;
+        }
+        OutboundLimits limits = sessions.options().outboundLimits();
+        if (outbox.hasRoomFor(packet, limits)) {
+            outbox.add(packet);
+            return SendResult.QUEUED;
+        }
+        return delivery == Delivery.NORMAL && limits.policy() == OutboundLimits.Policy.DROP
+                ? SendResult.DROPPED_FULL
+                : SendResult.CLOSED_FULL;
+    }
+
+    private void dropped(SendResult result) {
+        sessions.observer().onDropped(this, result);
+        if (result == SendResult.CLOSED_FULL) {
+            end(
+                    Ending.of(
+                            CloseReason.SLOW_CONSUMER,
+                            "outbound queue over its limit: "
+                                    + sessions.options().outboundLimits()));
+        }
+    }
+
+    @Override
+    public void flush() {
+        carrier.flush();
+    }
+
+    @Override
+    public synchronized boolean isWritable() {
+        return isWritableLocked();
+    }
+
+    private boolean isWritableLocked() {
+        return state == SessionState.OPEN && outbox.isIdle() && carrier.isReadyLocked();
+    }
+
+    @Override
+    public synchronized long pendingBytes() {
+        return outbox.pendingBytes();
+    }
+
+    /** Nothing is queued and the transport is ready, or was a moment ago. */
+    void tellWritable() {
+        EngineHandler told = handler;
+        if (told == null || state != SessionState.OPEN) {
+            return;
+        }
+        try {
+            told.onWritable();
+        } catch (RuntimeException | Error e) {
+            sessions.observer().onFailure("writable listener", e);
+        }
+    }
+
+    // ---- inward
+
+    /**
+     * Begins a section of inbound packets.
+     *
+     * @return false if the session takes none
+     */
+    synchronized boolean enterHandler() {
+        if (state != SessionState.OPEN) {
+            return false;
+        }
+        inHandler = true;
+        return true;
+    }
+
+    void leaveHandler() {
+        boolean due;
+        synchronized (this) {
+            inHandler = false;
+            due = noticeDue;
+        }
+        if (due) {
+            tellClosed();
+        }
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return state == SessionState.OPEN;
+    }
+
+    @Override
+    public void onText(byte[] utf8, int offset, int length) {
+        heartbeat.onPacket();
+        sessions.observer().onPacketIn(this, PacketType.MESSAGE, length + 1);
+        try {
+            Objects.requireNonNull(handler).onText(utf8, offset, length);
+        } catch (RuntimeException | Error e) {
+            sessions.observer().onFailure("message listener", e);
+        }
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        heartbeat.onPacket();
+        sessions.observer().onPacketIn(this, PacketType.MESSAGE, data.length);
+        try {
+            Objects.requireNonNull(handler).onBinary(data);
+        } catch (RuntimeException | Error e) {
+            sessions.observer().onFailure("message listener", e);
+        }
+    }
+
+    @Override
+    public void onControl(PacketType type, int length) {
+        sessions.observer().onPacketIn(this, type, length);
+        switch (type) {
+            case PONG -> heartbeat.onPong();
+            case PING -> end(Ending.error("invalid heartbeat direction"));
+            case CLOSE -> end(Ending.byPeer("close packet"));
+            default -> heartbeat.onPacket();
+        }
+    }
+
+    // ---- upgrade, under the lock
+
+    @Nullable Upgrade upgradeLocked() {
+        return upgrade;
+    }
+
+    void upgradeLocked(@Nullable Upgrade candidate) {
+        upgrade = candidate;
+    }
+
+    void carrierLocked(Carrier next) {
+        carrier = next;
+    }
+
+    /** Called within a section of inbound packets. */
+    void tellUpgraded() {
+        try {
+            Objects.requireNonNull(handler).onUpgrade();
+        } catch (RuntimeException | Error e) {
+            sessions.observer().onFailure("upgrade listener", e);
+        }
+    }
+
+    // ---- parts and facts
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Carrier carrier() {
+        return carrier;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public int protocol() {
+        return 4;
+    }
+
+    @Override
+    public EngineTransport transport() {
+        return carrier.transport();
+    }
+
+    @Override
+    public HandshakeRequest handshake() {
+        return handshake;
+    }
+
+    @Override
+    public SessionState state() {
+        return state;
+    }
+
+    @Override
+    public String toString() {
+        // Not the id: it is a secret, and this ends in logs.
+        return "EngineSession[" + state + " over " + carrier.transport().wireName() + "]";
+    }
+}

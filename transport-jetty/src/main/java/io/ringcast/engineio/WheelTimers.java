@@ -1,0 +1,224 @@
+package io.ringcast.engineio;
+
+import io.ringcast.loop.AnyThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Timers} on one daemon thread, for any number of alarms: a hashed wheel. An alarm rings up
+ * to 10 ms late. The thread sleeps until an alarm is near, and for good when there is none.
+ *
+ * <p>Threads: any.
+ */
+@AnyThread
+public final class WheelTimers implements Timers {
+    /*
+     * Owner: the lock. The thread holds it while it moves what is due from the wheel to a list, and for
+     * each alarm that it takes off that list, never while an alarm rings.
+     * Invariant: an alarm with a slot >= 0 is linked there; its deadline is in the slot's tick or whole
+     * rounds later; bit "slot" of the occupied set is 1 if the slot is not empty.
+     * Cost: set and cancel are O(1) without allocation; a round looks once at alarms of later rounds.
+     */
+    private static final System.Logger LOG = System.getLogger(WheelTimers.class.getName());
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int SLOTS = 4096;
+    private static final int DUE = SLOTS;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final @Nullable Alarm[] slots = new Alarm[SLOTS + 1];
+    private final long[] occupied = new long[SLOTS / Long.SIZE];
+    private final long start = System.nanoTime();
+    private long currentTick;
+    private long wakeTick = Long.MAX_VALUE;
+    private boolean closed;
+
+    /** Starts the thread. */
+    public WheelTimers() {
+        Thread thread = new Thread(this::run, "engineio-timers");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void set(Alarm alarm, long delayNanos) {
+        lock.lock();
+        try {
+            unlink(alarm);
+            if (closed) {
+                return;
+            }
+            alarm.deadline = System.nanoTime() + Math.max(0, delayNanos);
+            long tick = Math.max(currentTick + 1, tickOf(alarm.deadline));
+            link(alarm, (int) (tick & (SLOTS - 1)));
+            if (tick < wakeTick) {
+                wakeTick = tick;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void cancel(Alarm alarm) {
+        lock.lock();
+        try {
+            unlink(alarm);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first tick at whose beginning the deadline has passed. */
+    private long tickOf(long deadline) {
+        return Math.floorDiv(deadline - start + TICK_NANOS - 1, TICK_NANOS);
+    }
+
+    // ---- the thread
+
+    private void run() {
+        Alarm alarm = awaitDue();
+        while (alarm != null) {
+            try {
+                alarm.onAlarm();
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "An alarm failed", e);
+            }
+            alarm = awaitDue();
+        }
+    }
+
+    /** Waits for the next alarm that is due; null when closed. */
+    private @Nullable Alarm awaitDue() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Alarm due = slots[DUE];
+                if (due != null) {
+                    unlink(due);
+                    return due;
+                }
+                collectDue();
+                if (slots[DUE] == null) {
+                    wakeTick = nextOccupiedTick();
+                    changed.awaitNanos(nanosUntil(wakeTick));
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosUntil(long tick) {
+        return tick == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : start + tick * TICK_NANOS - System.nanoTime();
+    }
+
+    private void collectDue() {
+        long now = System.nanoTime();
+        long lastTick = Math.floorDiv(now - start, TICK_NANOS);
+        // After a long pause (a suspended machine) one round is all there is to look at.
+        long tick = Math.max(currentTick + 1, lastTick - SLOTS + 1);
+        for (; tick <= lastTick; tick++) {
+            collectDue((int) (tick & (SLOTS - 1)), now);
+        }
+        currentTick = Math.max(currentTick, lastTick);
+    }
+
+    private void collectDue(int slot, long now) {
+        Alarm first = slots[slot];
+        if (first == null) {
+            return;
+        }
+        Alarm last = first.previous;
+        Alarm alarm = first;
+        boolean more = true;
+        while (more) {
+            Alarm following = alarm.next;
+            more = alarm != last;
+            if (alarm.deadline - now <= 0) {
+                unlink(alarm);
+                link(alarm, DUE);
+            }
+            alarm = following;
+        }
+    }
+
+    private long nextOccupiedTick() {
+        for (long tick = currentTick + 1; tick <= currentTick + SLOTS; ) {
+            int slot = (int) (tick & (SLOTS - 1));
+            long rest = occupied[slot / Long.SIZE] >>> (slot % Long.SIZE);
+            if (rest != 0) {
+                return tick + Long.numberOfTrailingZeros(rest);
+            }
+            tick += Long.SIZE - slot % Long.SIZE;
+        }
+        return Long.MAX_VALUE;
+    }
+
+    // ---- rings of alarms, one per slot
+
+    private void link(Alarm alarm, int slot) {
+        Alarm first = slots[slot];
+        if (first == null) {
+            slots[slot] = alarm;
+            alarm.next = alarm;
+            alarm.previous = alarm;
+            if (slot != DUE) {
+                occupied[slot / Long.SIZE] |= 1L << (slot % Long.SIZE);
+            }
+        } else {
+            alarm.next = first;
+            alarm.previous = first.previous;
+            first.previous.next = alarm;
+            first.previous = alarm;
+        }
+        alarm.slot = slot;
+    }
+
+    private void unlink(Alarm alarm) {
+        int slot = alarm.slot;
+        if (slot == Alarm.NOT_SET) {
+            return;
+        }
+        if (alarm.next == alarm) {
+            slots[slot] = null;
+            if (slot != DUE) {
+                occupied[slot / Long.SIZE] &= ~(1L << (slot % Long.SIZE));
+            }
+        } else {
+            alarm.next.previous = alarm.previous;
+            alarm.previous.next = alarm.next;
+            if (slots[slot] == alarm) {
+                slots[slot] = alarm.next;
+            }
+        }
+        alarm.next = alarm;
+        alarm.previous = alarm;
+        alarm.slot = Alarm.NOT_SET;
+    }
+}

@@ -1,0 +1,63 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.HttpExchange.BodyReceiver;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/** Hands a request's body on as it arrives, without a thread that waits for it (B17). */
+final class BodyReader implements Invocable.Task {
+    private final Content.Source source;
+    private final BodyReceiver receiver;
+    private final Consumer<@Nullable Throwable> ended;
+
+    BodyReader(Content.Source source, BodyReceiver receiver, Consumer<@Nullable Throwable> ended) {
+        this.source = source;
+        this.receiver = receiver;
+        this.ended = ended;
+    }
+
+    @Override
+    public void run() {
+        boolean more = true;
+        while (more) {
+            Content.Chunk chunk = source.read();
+            if (chunk == null) {
+                source.demand(this);
+                return;
+            }
+            more = take(chunk);
+        }
+    }
+
+    private boolean take(Content.Chunk chunk) {
+        if (Content.Chunk.isFailure(chunk)) {
+            receiver.onFailure();
+            ended.accept(chunk.getFailure());
+            return false;
+        }
+        boolean last = chunk.isLast();
+        boolean wanted = true;
+        try {
+            if (chunk.hasRemaining()) {
+                wanted = receiver.onData(chunk.getByteBuffer());
+            }
+        } finally {
+            chunk.release();
+        }
+        if (wanted && !last) {
+            return true;
+        }
+        ended.accept(null);
+        if (wanted) {
+            receiver.onEnd();
+        }
+        return false;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+}

@@ -1,0 +1,55 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.ConnectionError;
+import io.ringcast.engineio.EngineObserver;
+import io.ringcast.engineio.EngineSession;
+import io.ringcast.engineio.PacketType;
+import io.ringcast.transport.CloseReason;
+
+/** Keeps the count of sessions for each address, in front of another observer. */
+final class CountingObserver implements EngineObserver {
+    private final EngineObserver next;
+    private final AddressLimit addresses;
+
+    CountingObserver(EngineObserver next, AddressLimit addresses) {
+        this.next = next;
+        this.addresses = addresses;
+    }
+
+    @Override
+    public void onOpened(EngineSession session) {
+        addresses.opened(session.handshake().address());
+        next.onOpened(session);
+    }
+
+    @Override
+    public void onClosed(EngineSession session, CloseReason reason) {
+        addresses.closed(session.handshake().address());
+        next.onClosed(session, reason);
+    }
+
+    @Override
+    public void onPacketIn(EngineSession session, PacketType type, int bytes) {
+        next.onPacketIn(session, type, bytes);
+    }
+
+    @Override
+    public void onPacketsOut(EngineSession session, int packets, long bytes) {
+        next.onPacketsOut(session, packets, bytes);
+    }
+
+    @Override
+    public void onDropped(EngineSession session, EngineSession.SendResult result) {
+        next.onDropped(session, result);
+    }
+
+    @Override
+    public void onConnectionError(ConnectionError error) {
+        next.onConnectionError(error);
+    }
+
+    @Override
+    public void onFailure(String context, Throwable failure) {
+        next.onFailure(context, failure);
+    }
+}

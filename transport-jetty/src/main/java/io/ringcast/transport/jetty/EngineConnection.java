@@ -1,0 +1,121 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.EngineHandler;
+import io.ringcast.engineio.EnginePacket;
+import io.ringcast.engineio.EngineSession;
+import io.ringcast.engineio.EngineSession.Delivery;
+import io.ringcast.engineio.EngineSession.SendResult;
+import io.ringcast.loop.AnyThread;
+import io.ringcast.protocol.Packet;
+import io.ringcast.transport.CloseReason;
+import io.ringcast.transport.Connection;
+import io.ringcast.transport.ConnectionHandler;
+import io.ringcast.transport.Counter;
+import io.ringcast.transport.OutboundPacket;
+import io.ringcast.transport.TransportContext;
+
+/** An Engine.IO session as the bus sees it, and the bus as the session sees it. */
+@AnyThread
+final class EngineConnection implements Connection, EngineHandler {
+    private final EngineSession session;
+    private final TransportContext context;
+    private final Flusher flusher;
+    private final ConnectionHandler handler;
+
+    EngineConnection(EngineSession session, TransportContext context, Flusher flusher) {
+        this.session = session;
+        this.context = context;
+        this.flusher = flusher;
+        // The last thing that happens here: the bus may write and close at once.
+        this.handler = context.accept(this, session.handshake());
+    }
+
+    @Override
+    public int protocol() {
+        return session.protocol();
+    }
+
+    @Override
+    public String id() {
+        return session.id();
+    }
+
+    @Override
+    public String transportName() {
+        return session.transport().wireName();
+    }
+
+    @Override
+    public void write(OutboundPacket packet) {
+        EnginePacket shared = packet.form(EnginePacket.class, EngineConnection::wireForm);
+        SendResult result = session.send(shared, delivery(packet));
+        if (result != SendResult.QUEUED) {
+            count(result);
+        }
+    }
+
+    private static EnginePacket wireForm(OutboundPacket packet) {
+        return EnginePacket.message(packet.encoded(), packet.isCompressible());
+    }
+
+    private static Delivery delivery(OutboundPacket packet) {
+        if (packet.isVolatile()) {
+            return Delivery.VOLATILE;
+        }
+        return packet.packet() instanceof Packet.Event ? Delivery.NORMAL : Delivery.ESSENTIAL;
+    }
+
+    private void count(SendResult result) {
+        switch (result) {
+            case DROPPED_VOLATILE -> context.count(Counter.DROPPED_VOLATILE, 1);
+            case DROPPED_FULL -> context.count(Counter.DROPPED_OUTBOUND_FULL, 1);
+            case CLOSED_FULL -> context.count(Counter.SLOW_CONSUMERS_CLOSED, 1);
+            case CLOSED -> context.count(Counter.DROPPED_DISCONNECTED, 1);
+            case QUEUED -> {}
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return session.isWritable();
+    }
+
+    @Override
+    public Flusher flusher() {
+        return flusher;
+    }
+
+    void flush() {
+        session.flush();
+    }
+
+    @Override
+    public void close(CloseReason reason, boolean discard) {
+        session.close(reason, discard);
+    }
+
+    @Override
+    public void onText(byte[] utf8, int offset, int length) {
+        handler.onText(utf8, offset, length);
+    }
+
+    @Override
+    public void onBinary(byte[] data) {
+        handler.onBinary(data);
+    }
+
+    @Override
+    public void onWritable() {
+        handler.onWritable();
+    }
+
+    @Override
+    public void onUpgrade() {
+        handler.onWritable();
+    }
+
+    @Override
+    public void onClose(CloseReason reason, String detail) {
+        handler.onClose(reason, detail);
+    }
+}

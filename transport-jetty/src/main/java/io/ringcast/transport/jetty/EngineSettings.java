@@ -1,0 +1,50 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.EngineOptions;
+import io.ringcast.engineio.EngineServer;
+import io.ringcast.engineio.EngineTransport;
+import java.util.List;
+
+/** What the options of a transport mean for its engine. */
+final class EngineSettings {
+    private EngineSettings() {}
+
+    static EngineOptions.Builder of(JettyTransportOptions options) {
+        List<EngineTransport> transports = options.transports();
+        EngineOptions.Builder engine =
+                EngineOptions.builder()
+                        .upgradeTimeout(options.upgradeTimeout())
+                        .maxPayload(options.maxHttpBufferSize())
+                        .transports(transports.get(0), transports.toArray(EngineTransport[]::new))
+                        .allowUpgrades(options.allowUpgrades())
+                        .cookie(options.cookie())
+                        .maxSessions(options.maxSessions());
+        if (options.pingInterval() != null) {
+            engine.pingInterval(options.pingInterval());
+        }
+        if (options.pingTimeout() != null) {
+            engine.pingTimeout(options.pingTimeout());
+        }
+        return engine;
+    }
+
+    /** Adds what is no plain value. */
+    static void hooks(JettyTransportOptions options, EngineServer.Builder engine) {
+        if (options.cors() != null) {
+            engine.use(Origins.filter(options.cors()));
+        }
+        options.filters().forEach(engine::use);
+        if (options.allowRequest() != null) {
+            engine.allowRequest(options.allowRequest());
+        }
+        if (options.generateId() != null) {
+            engine.generateId(options.generateId());
+        }
+        if (options.initialHeaders() != null) {
+            engine.onInitialHeaders(options.initialHeaders());
+        }
+        if (options.headers() != null) {
+            engine.onHeaders(options.headers());
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.HttpResponse;
+import io.ringcast.engineio.ResponseHeaders;
+import io.ringcast.engineio.UpgradeExchange;
+import io.ringcast.engineio.WebSocketHandler;
+import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.HandshakeRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.jspecify.annotations.Nullable;
+
+/** One request of Jetty's, as the engine sees it. */
+@AnyThread
+final class JettyExchange implements UpgradeExchange {
+    /*
+     * Invariant: Jetty's callback is completed exactly once, by whoever moves the state out of
+     * WAITING or completes the write of the answer. "Gone" is told at most once, and never after the
+     * answer has been written.
+     */
+    private enum State {
+        /**
+         * The engine has not answered; moved on by {@link #respond}, {@link #abort} or the peer.
+         */
+        WAITING,
+        /** The answer is being written; moved on by the write's completion. */
+        ANSWERING,
+        /** Jetty's callback is completed. */
+        OVER
+    }
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Mount mount;
+    private @Nullable Map<String, String> parameters;
+
+    // Guarded by this.
+    private State state = State.WAITING;
+    private boolean gone;
+    private @Nullable Runnable whenGone;
+    private @Nullable AbortWatch watch;
+    // Written by the thread that reads the body; an idle time-out ends only that.
+    private volatile boolean reading;
+
+    JettyExchange(Mount mount, Request request, Response response, Callback callback) {
+        this.mount = mount;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        mount.inFlight().begin();
+        // A parked poll outlasts any idle time-out of HTTP (B20).
+        request.addIdleTimeoutListener(timeout -> reading || !isWaiting());
+        request.addFailureListener(this::gone);
+    }
+
+    private synchronized boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    @Override
+    public String method() {
+        return WebSocketUpgrade.isExtendedConnect(request) ? "GET" : request.getMethod();
+    }
+
+    @Override
+    public String url() {
+        return request.getHttpURI().getPathQuery();
+    }
+
+    @Override
+    public @Nullable String query(String name) {
+        Map<String, String> known = parameters;
+        if (known == null) {
+            known = QueryString.parse(request.getHttpURI().getQuery());
+            parameters = known;
+        }
+        return known.get(name);
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public boolean isSecure() {
+        return request.isSecure();
+    }
+
+    @Override
+    public HandshakeRequest snapshot() {
+        return new RequestSnapshot(request);
+    }
+
+    @Override
+    public long contentLength() {
+        return request.getLength();
+    }
+
+    @Override
+    public void readBody(BodyReceiver receiver) {
+        reading = true;
+        new BodyReader(request, receiver, this::bodyEnded).run();
+    }
+
+    private void bodyEnded(@Nullable Throwable failure) {
+        reading = false;
+        if (failure != null) {
+            gone(failure);
+        }
+    }
+
+    @Override
+    public void respond(HttpResponse answer) {
+        if (!begin()) {
+            return;
+        }
+        HttpFields.Mutable headers = response.getHeaders();
+        response.setStatus(answer.status());
+        answer.headers().forEach(headers::add);
+        List<ByteBuffer> body = mount.compression().encode(answer, request.getHeaders(), headers);
+        if (answer.status() != 204 && answer.status() != 304) {
+            headers.put(HttpHeader.CONTENT_LENGTH, BodyWriter.length(body));
+        }
+        new BodyWriter(response, body, whenWritten()).run();
+    }
+
+    @Override
+    public void accept(ResponseHeaders headers, WebSocketHandler handler) {
+        if (!begin()) {
+            return;
+        }
+        headers.forEach(response.getHeaders()::add);
+        mount.webSocket(request, response, handler);
+        response.write(true, null, whenWritten());
+    }
+
+    /** Takes the right to answer; false if the client has gone, or was answered. */
+    private boolean begin() {
+        AbortWatch stopped;
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return false;
+            }
+            state = State.ANSWERING;
+            stopped = watch;
+            watch = null;
+        }
+        if (stopped != null) {
+            stopped.stop();
+        }
+        return true;
+    }
+
+    private Callback whenWritten() {
+        return Callback.from(InvocationType.NON_BLOCKING, () -> over(null), this::gone);
+    }
+
+    private void over(@Nullable Throwable failure) {
+        synchronized (this) {
+            if (state == State.OVER) {
+                return;
+            }
+            state = State.OVER;
+            whenGone = null;
+        }
+        mount.inFlight().end();
+        if (failure == null) {
+            callback.succeeded();
+        } else {
+            // Peers come and go: Jetty need not log that, nor answer what can't be answered.
+            callback.failed(new EofException(failure));
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (begin()) {
+            disconnect();
+            over(new EofException("aborted"));
+        }
+    }
+
+    private void disconnect() {
+        if (request.getConnectionMetaData().getHttpVersion().getVersion()
+                <= HttpVersion.HTTP_1_1.getVersion()) {
+            endPoint().close();
+        }
+    }
+
+    @Override
+    public void onAbort(Runnable action) {
+        boolean now;
+        synchronized (this) {
+            now = gone;
+            if (!gone && state != State.OVER) {
+                whenGone = action;
+            }
+        }
+        if (now) {
+            action.run();
+        }
+    }
+
+    private void gone(Throwable cause) {
+        Runnable action;
+        AbortWatch stopped;
+        synchronized (this) {
+            if (gone || state == State.OVER) {
+                return;
+            }
+            gone = true;
+            action = whenGone;
+            stopped = watch;
+            watch = null;
+        }
+        if (stopped != null) {
+            stopped.stop();
+        }
+        disconnect();
+        over(cause);
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** Watches for the client's end, if the request is still waiting for its answer. */
+    void park() {
+        EndPoint endPoint = endPoint();
+        if (mayHaveBody()
+                || request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1
+                || !(endPoint instanceof AbstractEndPoint readable)) {
+            return;
+        }
+        synchronized (this) {
+            if (state == State.WAITING && watch == null) {
+                watch = new AbortWatch(readable, Mount.bufferPool(request), this::gone);
+                watch.start();
+            }
+        }
+    }
+
+    /** Bytes of a body are Jetty's to read. */
+    private boolean mayHaveBody() {
+        HttpFields headers = request.getHeaders();
+        return headers.contains(HttpHeader.CONTENT_LENGTH)
+                || headers.contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private EndPoint endPoint() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
+    }
+}

@@ -1,0 +1,372 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.AllowRequest;
+import io.ringcast.engineio.CookieOptions;
+import io.ringcast.engineio.EngineFilter;
+import io.ringcast.engineio.EngineTransport;
+import io.ringcast.engineio.HeadersHook;
+import io.ringcast.engineio.IdGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a bus or an engine is served over Jetty. Names and defaults are those of Socket.IO's server
+ * where it has the same option.
+ *
+ * @param path the path that is served; default {@code /socket.io}. What lies below it is served
+ *     too, a slash at its end makes no difference
+ * @param pingInterval how often a client is asked for a sign of life; null, the default, for the
+ *     bus's own, which is 25 s
+ * @param pingTimeout how long it has to answer; null, the default, for the bus's own, which is 20 s
+ * @param upgradeTimeout how long a WebSocket may take to replace polling; default 10 s
+ * @param maxHttpBufferSize the largest message or request body in bytes; default 1,000,000
+ * @param transports the transports that are served; default polling and WebSocket
+ * @param allowUpgrades whether a client may move from polling to a WebSocket; default true
+ * @param cookie a cookie with the session id for load balancers; null, the default, for none
+ * @param cors which pages of other origins may use the server; null, the default, for none
+ * @param webSocketOrigins origins that may open WebSockets besides the server's own host and those
+ *     that {@code cors} allows; default none. Requests without an origin do not come from a browser
+ *     and may always
+ * @param allowRequest who decides about handshakes; null, the default, lets all come in
+ * @param generateId who makes the ids of sessions; null, the default, for 20 random characters
+ * @param filters what sees each request before the engine does, in order; default none
+ * @param initialHeaders what changes the headers of a session's first answer; default null
+ * @param headers what changes the headers of each answer of a session; default null
+ * @param serveClient whether the browser client is served at {@code <path>/socket.io.js} and the
+ *     other names that Socket.IO has for it; default true
+ * @param httpCompression the size in bytes from which a poll's answer is compressed if the client
+ *     accepts that; 0 for never; default 1,024. WebSocket messages are never compressed
+ * @param maxSessions the most sessions at a time; default 100,000
+ * @param maxSessionsPerAddress the most sessions of one address at a time; 0, the default, for no
+ *     such limit, which is right behind a proxy that hides addresses
+ */
+public record JettyTransportOptions(
+        String path,
+        @Nullable Duration pingInterval,
+        @Nullable Duration pingTimeout,
+        Duration upgradeTimeout,
+        int maxHttpBufferSize,
+        List<EngineTransport> transports,
+        boolean allowUpgrades,
+        @Nullable CookieOptions cookie,
+        @Nullable Cors cors,
+        Predicate<String> webSocketOrigins,
+        @Nullable AllowRequest allowRequest,
+        @Nullable IdGenerator generateId,
+        List<EngineFilter> filters,
+        @Nullable HeadersHook initialHeaders,
+        @Nullable HeadersHook headers,
+        boolean serveClient,
+        int httpCompression,
+        int maxSessions,
+        int maxSessionsPerAddress) {
+
+    /** The defaults. */
+    public static final JettyTransportOptions DEFAULT = builder().build();
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects settings; {@link #build} checks them.
+     *
+     * <p>Threads: one.
+     */
+    public static final class Builder {
+        private String path = "/socket.io";
+        private @Nullable Duration pingInterval;
+        private @Nullable Duration pingTimeout;
+        private Duration upgradeTimeout = Duration.ofSeconds(10);
+        private int maxHttpBufferSize = 1_000_000;
+        private List<EngineTransport> transports = List.of(EngineTransport.values());
+        private boolean allowUpgrades = true;
+        private @Nullable CookieOptions cookie;
+        private @Nullable Cors cors;
+        private Predicate<String> webSocketOrigins = origin -> false;
+        private @Nullable AllowRequest allowRequest;
+        private @Nullable IdGenerator generateId;
+        private final List<EngineFilter> filters = new ArrayList<>();
+        private @Nullable HeadersHook initialHeaders;
+        private @Nullable HeadersHook headers;
+        private boolean serveClient = true;
+        private int httpCompression = 1_024;
+        private int maxSessions = 100_000;
+        private int maxSessionsPerAddress;
+
+        private Builder() {}
+
+        /**
+         * Sets the path.
+         *
+         * @param value begins with a slash
+         * @return this
+         */
+        public Builder path(String value) {
+            path = value;
+            return this;
+        }
+
+        /**
+         * Sets how often a client is asked for a sign of life.
+         *
+         * @param interval 1 ms to 1 day
+         * @return this
+         */
+        public Builder pingInterval(Duration interval) {
+            pingInterval = interval;
+            return this;
+        }
+
+        /**
+         * Sets how long a client has to answer.
+         *
+         * @param timeout 1 ms to 1 day
+         * @return this
+         */
+        public Builder pingTimeout(Duration timeout) {
+            pingTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how long a WebSocket may take to replace polling.
+         *
+         * @param timeout 1 ms to 1 day
+         * @return this
+         */
+        public Builder upgradeTimeout(Duration timeout) {
+            upgradeTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the size of the largest message or request body.
+         *
+         * @param bytes at least 1
+         * @return this
+         */
+        public Builder maxHttpBufferSize(int bytes) {
+            maxHttpBufferSize = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the transports that are served.
+         *
+         * @param first a transport
+         * @param more others
+         * @return this
+         */
+        public Builder transports(EngineTransport first, EngineTransport... more) {
+            List<EngineTransport> all = new ArrayList<>();
+            all.add(first);
+            all.addAll(List.of(more));
+            transports = List.copyOf(all);
+            return this;
+        }
+
+        /**
+         * Sets whether a client may move from polling to a WebSocket.
+         *
+         * @param allow false to keep it where it began
+         * @return this
+         */
+        public Builder allowUpgrades(boolean allow) {
+            allowUpgrades = allow;
+            return this;
+        }
+
+        /**
+         * Sets a cookie with the session id.
+         *
+         * @param options the cookie; null for none
+         * @return this
+         */
+        public Builder cookie(@Nullable CookieOptions options) {
+            cookie = options;
+            return this;
+        }
+
+        /**
+         * Sets which pages of other origins may use the server.
+         *
+         * @param permission the permission; null for none
+         * @return this
+         */
+        public Builder cors(@Nullable Cors permission) {
+            cors = permission;
+            return this;
+        }
+
+        /**
+         * Sets which origins may open WebSockets besides those that {@link #cors} allows.
+         *
+         * @param origins asked for each upgrade with a foreign origin; must not block
+         * @return this
+         */
+        public Builder webSocketOrigins(Predicate<String> origins) {
+            webSocketOrigins = origins;
+            return this;
+        }
+
+        /**
+         * Sets who decides about handshakes.
+         *
+         * @param decision the decision; null to let all come in
+         * @return this
+         */
+        public Builder allowRequest(@Nullable AllowRequest decision) {
+            allowRequest = decision;
+            return this;
+        }
+
+        /**
+         * Sets who makes the ids of sessions.
+         *
+         * @param generator the generator; null for random ids
+         * @return this
+         */
+        public Builder generateId(@Nullable IdGenerator generator) {
+            generateId = generator;
+            return this;
+        }
+
+        /**
+         * Adds a filter behind those that were added before.
+         *
+         * @param filter the filter
+         * @return this
+         */
+        public Builder use(EngineFilter filter) {
+            filters.add(Objects.requireNonNull(filter, "filter"));
+            return this;
+        }
+
+        /**
+         * Sets what changes the headers of a session's first answer.
+         *
+         * @param hook the hook; null for none
+         * @return this
+         */
+        public Builder onInitialHeaders(@Nullable HeadersHook hook) {
+            initialHeaders = hook;
+            return this;
+        }
+
+        /**
+         * Sets what changes the headers of each answer of a session.
+         *
+         * @param hook the hook; null for none
+         * @return this
+         */
+        public Builder onHeaders(@Nullable HeadersHook hook) {
+            headers = hook;
+            return this;
+        }
+
+        /**
+         * Sets whether the browser client is served.
+         *
+         * @param serve false for not
+         * @return this
+         */
+        public Builder serveClient(boolean serve) {
+            serveClient = serve;
+            return this;
+        }
+
+        /**
+         * Sets the size from which a poll's answer is compressed.
+         *
+         * @param threshold bytes; 0 for never
+         * @return this
+         */
+        public Builder httpCompression(int threshold) {
+            httpCompression = threshold;
+            return this;
+        }
+
+        /**
+         * Sets how many sessions there may be at a time.
+         *
+         * @param sessions at least 1
+         * @return this
+         */
+        public Builder maxSessions(int sessions) {
+            maxSessions = sessions;
+            return this;
+        }
+
+        /**
+         * Sets how many sessions one address may have at a time; more are refused with 429.
+         *
+         * @param sessions at least 1; 0 for no limit
+         * @return this
+         */
+        public Builder maxSessionsPerAddress(int sessions) {
+            maxSessionsPerAddress = sessions;
+            return this;
+        }
+
+        /**
+         * Checks the settings.
+         *
+         * @return the options
+         * @throws IllegalArgumentException if a value is out of its range
+         */
+        public JettyTransportOptions build() {
+            notNegative("httpCompression", httpCompression);
+            notNegative("maxSessionsPerAddress", maxSessionsPerAddress);
+            JettyTransportOptions options =
+                    new JettyTransportOptions(
+                            checkedPath(path),
+                            pingInterval,
+                            pingTimeout,
+                            upgradeTimeout,
+                            maxHttpBufferSize,
+                            transports,
+                            allowUpgrades,
+                            cookie,
+                            cors,
+                            Objects.requireNonNull(webSocketOrigins, "webSocketOrigins"),
+                            allowRequest,
+                            generateId,
+                            List.copyOf(filters),
+                            initialHeaders,
+                            headers,
+                            serveClient,
+                            httpCompression,
+                            maxSessions,
+                            maxSessionsPerAddress);
+            // The rest is checked by the engine, with the same words.
+            EngineSettings.of(options).build();
+            return options;
+        }
+
+        private static String checkedPath(String value) {
+            String path = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+            if (!path.startsWith("/") || path.matches(".*([?#%;\\\\\\s]|//|/\\.).*")) {
+                throw new IllegalArgumentException(
+                        "path must begin with a slash, be no root, and have plain segments: "
+                                + value);
+            }
+            return path;
+        }
+
+        private static void notNegative(String name, int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + " must not be negative: " + value);
+            }
+        }
+    }
+}

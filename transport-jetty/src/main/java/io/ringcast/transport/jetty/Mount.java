@@ -1,0 +1,198 @@
+package io.ringcast.transport.jetty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.ringcast.engineio.EngineError;
+import io.ringcast.engineio.EngineServer;
+import io.ringcast.engineio.HttpResponse;
+import io.ringcast.engineio.ResponseHeaders;
+import io.ringcast.engineio.WebSocketHandler;
+import io.ringcast.loop.AnyThread;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine at a path of a Jetty server: sorts the requests, and leaves other paths alone (A27).
+ */
+@AnyThread
+final class Mount {
+    private final JettyTransportOptions options;
+    private final String below;
+    private final Compression compression;
+    private final AddressLimit addresses;
+    private final InFlight inFlight = new InFlight();
+    // Written by whoever starts and stops the server or the bus; read by every request.
+    private volatile @Nullable EngineServer engine;
+    // Both written before the engine, which is volatile.
+    private Runnable whenRefused = () -> {};
+    private @Nullable ClientBundle client;
+
+    Mount(JettyTransportOptions options) {
+        this.options = options;
+        this.below = options.path() + "/";
+        this.compression = new Compression(options.httpCompression());
+        this.addresses = new AddressLimit(options.maxSessionsPerAddress());
+        this.client = options.serveClient() ? new ClientBundle() : null;
+    }
+
+    JettyTransportOptions options() {
+        return options;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    AddressLimit addresses() {
+        return addresses;
+    }
+
+    Compression compression() {
+        return compression;
+    }
+
+    /** Sets whom to tell of refusals that the engine does not hear of. */
+    void whenRefused(Runnable action) {
+        whenRefused = action;
+    }
+
+    /** Sets the browser client to serve; null for none. */
+    void client(@Nullable ClientBundle bundle) {
+        client = bundle;
+    }
+
+    boolean isServing() {
+        return engine != null;
+    }
+
+    /** Serves with an engine until {@link #end}. */
+    void begin(EngineServer begun) {
+        engine = begun;
+    }
+
+    void stopAccepting() {
+        EngineServer running = engine;
+        if (running != null) {
+            running.stopAccepting();
+        }
+    }
+
+    /** Closes all sessions; completed when they and their last words have left. */
+    CompletionStage<Void> drain(Duration patience) {
+        EngineServer running = engine;
+        return running == null
+                ? CompletableFuture.completedStage(null)
+                : running.shutdown(patience).thenCompose(closed -> inFlight.whenIdle());
+    }
+
+    /** Ends all sessions that are left, and serves no more. */
+    void end() {
+        EngineServer running = engine;
+        engine = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Takes a request if it is for this path. */
+    boolean handle(Request request, Response response, Callback callback) {
+        String path = Request.getPathInContext(request);
+        if (!path.startsWith(below) && !path.equals(options.path())) {
+            return false;
+        }
+        JettyExchange exchange = new JettyExchange(this, request, response, callback);
+        try {
+            sort(path, request, exchange);
+        } catch (RuntimeException | Error e) {
+            // Ours or a predicate of the application: the request ends whatever it is.
+            exchange.abort();
+            throw e;
+        }
+        return true;
+    }
+
+    private void sort(String path, Request request, JettyExchange exchange) {
+        EngineServer running = engine;
+        if (running == null) {
+            refuse(exchange, 503, "Service unavailable");
+        } else if (isForClient(path, request)) {
+            serveClient(path.substring(below.length()), exchange);
+        } else if (exchange.query("sid") == null && addresses.isReached(exchange.remoteAddress())) {
+            refuse(exchange, 429, "Too many sessions");
+        } else if (WebSocketUpgrade.isAskedFor(request)) {
+            upgrade(running, request, exchange);
+        } else {
+            running.handleRequest(exchange);
+            exchange.park();
+        }
+    }
+
+    private boolean isForClient(String path, Request request) {
+        return client != null
+                && path.startsWith(below)
+                && ClientBundle.isName(path.substring(below.length()))
+                && (HttpMethod.GET.is(request.getMethod())
+                        || HttpMethod.HEAD.is(request.getMethod()));
+    }
+
+    private void serveClient(String name, JettyExchange exchange) {
+        ResponseHeaders headers = new ResponseHeaders();
+        if (options.cors() != null) {
+            options.cors().apply(exchange, headers);
+        }
+        if (client != null) {
+            client.serve(name, exchange, headers);
+        }
+    }
+
+    private void upgrade(EngineServer running, Request request, JettyExchange exchange) {
+        String fault = WebSocketUpgrade.fault(request);
+        if (fault != null) {
+            refuse(exchange, 400, fault);
+        } else if (!Origins.mayOpenWebSocket(exchange, options)) {
+            refuse(exchange, 403, EngineError.FORBIDDEN.message());
+        } else {
+            running.handleUpgrade(exchange);
+        }
+    }
+
+    /** Refuses before the engine sees the request; a WebSocket's client never sees the text. */
+    private void refuse(JettyExchange exchange, int status, String text) {
+        whenRefused.run();
+        ResponseHeaders headers = new ResponseHeaders();
+        headers.set("Content-Type", "text/html").set("Connection", "close");
+        if (status == 400) {
+            headers.set("Sec-WebSocket-Version", "13");
+        }
+        ByteBuffer body = ByteBuffer.wrap(text.getBytes(US_ASCII));
+        exchange.respond(new HttpResponse(status, headers, List.of(body), false));
+    }
+
+    /** Makes the connection that takes over when the answer has been written. */
+    void webSocket(Request request, Response response, WebSocketHandler handler) {
+        WebSocketUpgrade.answer(request, response);
+        EndPoint endPoint = request.getTunnelSupport().getEndPoint();
+        Connector connector = request.getConnectionMetaData().getConnector();
+        WebSocketConnection connection =
+                new WebSocketConnection(
+                        endPoint, connector, handler, options.maxHttpBufferSize(), inFlight);
+        connector.getEventListeners().forEach(connection::addEventListener);
+        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+    }
+
+    static ByteBufferPool bufferPool(Request request) {
+        return request.getConnectionMetaData().getConnector().getByteBufferPool();
+    }
+}

@@ -1,0 +1,62 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.Connection;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Flushes a few connections on the spot, and spreads many over the server's threads: a broadcast
+ * neither keeps the loop from its next event nor wakes a thread for each recipient.
+ */
+@AnyThread
+final class SpreadingFlusher implements Connection.Flusher {
+    /** As many writes as a loop makes itself: about what waking another thread costs. */
+    static final int FEW = 8;
+
+    /** The fewest writes for which it is worth to wake a thread. */
+    static final int CHUNK = 64;
+
+    /** More parts than that keep no processor busier, and one that is late is little work. */
+    private static final int PARTS = 2 * Runtime.getRuntime().availableProcessors();
+
+    private final Executor threads;
+
+    SpreadingFlusher(Executor threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void flush(Connection[] dirty, int count) {
+        if (count <= FEW) {
+            flush(dirty, 0, count);
+        } else {
+            spread(dirty, count);
+        }
+    }
+
+    private void spread(Connection[] dirty, int count) {
+        // The caller uses its array again.
+        Connection[] all = Arrays.copyOf(dirty, count);
+        int chunk = Math.max(CHUNK, (count + PARTS - 1) / PARTS);
+        for (int from = 0; from < count; from += chunk) {
+            int first = from;
+            int end = Math.min(from + chunk, count);
+            try {
+                threads.execute(() -> flush(all, first, end));
+            } catch (RejectedExecutionException e) {
+                // The server stops: what can still leave, leaves from here.
+                flush(all, first, end);
+            }
+        }
+    }
+
+    private static void flush(Connection[] connections, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (connections[i] instanceof EngineConnection connection) {
+                connection.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.ringcast.transport.jetty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.TunnelSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The opening handshake of WebSockets (RFC 6455, and RFC 8441 for HTTP/2). */
+final class WebSocketUpgrade {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String VERSION = "13";
+
+    private WebSocketUpgrade() {}
+
+    /** Says whether a client asks for a WebSocket, well-formed or not. */
+    static boolean isAskedFor(Request request) {
+        return isExtendedConnect(request)
+                || request.getHeaders().contains(HttpHeader.UPGRADE, "websocket");
+    }
+
+    /** HTTP/2's way: a CONNECT with a protocol. */
+    static boolean isExtendedConnect(Request request) {
+        return request.getMethod().equals("CONNECT")
+                && request.getTunnelSupport() != null
+                && "websocket".equalsIgnoreCase(request.getTunnelSupport().getProtocol());
+    }
+
+    /** What is wrong with the request, or null. */
+    static @Nullable String fault(Request request) {
+        HttpFields headers = request.getHeaders();
+        if (!VERSION.equals(headers.get(HttpHeader.SEC_WEBSOCKET_VERSION))) {
+            return "Missing or invalid Sec-WebSocket-Version header";
+        }
+        if (isExtendedConnect(request)) {
+            return null;
+        }
+        if (!request.getMethod().equals("GET")) {
+            return "Invalid HTTP method";
+        }
+        return isKey(headers.get(HttpHeader.SEC_WEBSOCKET_KEY))
+                ? null
+                : "Missing or invalid Sec-WebSocket-Key header";
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        if (key == null || key.length() != 24) {
+            return false;
+        }
+        try {
+            return Base64.getDecoder().decode(key).length == 16;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Makes the answer that turns the connection into a WebSocket. */
+    static void answer(Request request, Response response) {
+        TunnelSupport tunnel = request.getTunnelSupport();
+        if (tunnel != null && isExtendedConnect(request)) {
+            response.setStatus(200);
+            return;
+        }
+        response.setStatus(101);
+        response.getHeaders()
+                .put(HttpHeader.UPGRADE, "websocket")
+                .put(HttpHeader.CONNECTION, "Upgrade")
+                .put(
+                        HttpHeader.SEC_WEBSOCKET_ACCEPT,
+                        accept(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY)));
+    }
+
+    static String accept(@Nullable String key) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-1", e);
+        }
+    }
+}

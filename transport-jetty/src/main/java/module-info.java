@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Engine.IO over Jetty: what Socket.IO clients on a network talk to. */
+@NullMarked
+module io.ringcast.transport.jetty {
+    requires transitive io.ringcast.bus;
+    requires transitive org.eclipse.jetty.server;
+    requires static transitive org.jspecify;
+
+    exports io.ringcast.transport.jetty;
+    exports io.ringcast.engineio;
+}

@@ -1,0 +1,33 @@
+// Copies the browser builds of socket.io-client, as published, to where the jar is packed from.
+//   node bundle.mjs <output directory>
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { install } from "./install.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const client = join(here, "node_modules", "socket.io-client");
+const output = process.argv[2];
+
+/** Writes only what differs, so that nothing after this step is redone without need. */
+function write(name, content) {
+  const file = join(output, name);
+  if (!existsSync(file) || !readFileSync(file).equals(content)) {
+    writeFileSync(file, content);
+  }
+}
+
+try {
+  install(here);
+  mkdirSync(output, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(client, "package.json"), "utf8"));
+  const files = readdirSync(join(client, "dist")).filter((name) => /\.js(\.map)?$/.test(name));
+  for (const name of files) {
+    write(name, readFileSync(join(client, "dist", name)));
+  }
+  write("LICENSE", readFileSync(join(client, "LICENSE")));
+  write("client.properties", Buffer.from(`version=${version}\n`, "latin1"));
+} catch (failure) {
+  console.error(failure.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,151 @@
+package io.ringcast.engineio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WheelTimersTest {
+    private static final long MILLI = 1_000_000L;
+    private final WheelTimers timers = new WheelTimers();
+
+    @AfterEach
+    void close() {
+        timers.close();
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldNeverRingEarly() throws InterruptedException {
+        Random random = new Random(7);
+        List<Long> early = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch rung = new CountDownLatch(500);
+        for (int i = 0; i < 500; i++) {
+            long delay = random.nextInt(300) * MILLI + random.nextInt(1_000_000);
+            long due = timers.nanoTime() + delay;
+            timers.schedule(
+                    delay,
+                    () -> {
+                        if (timers.nanoTime() - due < 0) {
+                            early.add(timers.nanoTime() - due);
+                        }
+                        rung.countDown();
+                    });
+        }
+
+        await(rung);
+
+        assertThat(early).isEmpty();
+    }
+
+    @Test
+    void shouldWakeForAnAlarmThatIsEarlierThanTheOneItSleepsFor() throws InterruptedException {
+        CountDownLatch rung = new CountDownLatch(1);
+        timers.schedule(TimeUnit.HOURS.toNanos(1), () -> {});
+
+        timers.schedule(MILLI, rung::countDown);
+
+        await(rung);
+    }
+
+    @Test
+    void shouldNotRingWhatWasCancelled() throws InterruptedException {
+        AtomicInteger wrong = new AtomicInteger();
+        CountDownLatch later = new CountDownLatch(1);
+        Timers.Alarm cancelled = timers.schedule(20 * MILLI, wrong::incrementAndGet);
+        timers.schedule(60 * MILLI, later::countDown);
+
+        timers.cancel(cancelled);
+        timers.cancel(cancelled);
+        await(later);
+
+        assertThat(wrong).hasValue(0);
+    }
+
+    @Test
+    void shouldRingOnceAtTheNewTimeWhenSetAgain() throws InterruptedException {
+        AtomicInteger rings = new AtomicInteger();
+        CountDownLatch later = new CountDownLatch(1);
+        Timers.Alarm alarm = timers.schedule(TimeUnit.HOURS.toNanos(1), rings::incrementAndGet);
+
+        timers.set(alarm, 30 * MILLI);
+        timers.set(alarm, 10 * MILLI);
+        timers.schedule(60 * MILLI, later::countDown);
+        await(later);
+
+        assertThat(rings).hasValue(1);
+    }
+
+    @Test
+    void shouldGoOnWhenAnAlarmThrows() throws InterruptedException {
+        CountDownLatch later = new CountDownLatch(1);
+        timers.schedule(
+                MILLI,
+                () -> {
+                    throw new IllegalStateException("expected by this test");
+                });
+
+        timers.schedule(30 * MILLI, later::countDown);
+
+        await(later);
+    }
+
+    @Test
+    void shouldLetAnAlarmSetItself() throws InterruptedException {
+        CountDownLatch rung = new CountDownLatch(5);
+        Timers.Alarm alarm =
+                new Timers.Alarm() {
+                    @Override
+                    protected void onAlarm() {
+                        rung.countDown();
+                        timers.set(this, 0);
+                    }
+                };
+
+        timers.set(alarm, -5);
+
+        await(rung);
+    }
+
+    @Test
+    void shouldRingAlarmsOfLaterRoundsInTheirTurn() throws InterruptedException {
+        // One round of the wheel is 40.96 s: this one shares its slot with the next.
+        AtomicInteger wrong = new AtomicInteger();
+        CountDownLatch rung = new CountDownLatch(1);
+        timers.schedule(40_960 * MILLI + 50 * MILLI, wrong::incrementAndGet);
+
+        timers.schedule(50 * MILLI, rung::countDown);
+        await(rung);
+        CountDownLatch later = new CountDownLatch(1);
+        timers.schedule(50 * MILLI, later::countDown);
+        await(later);
+
+        assertThat(wrong).hasValue(0);
+    }
+
+    @Test
+    void shouldRingNothingAfterItsEnd() throws InterruptedException {
+        AtomicInteger wrong = new AtomicInteger();
+        timers.schedule(20 * MILLI, wrong::incrementAndGet);
+
+        timers.close();
+        timers.schedule(MILLI, wrong::incrementAndGet);
+        CountDownLatch later = new CountDownLatch(1);
+        try (WheelTimers other = new WheelTimers()) {
+            other.schedule(60 * MILLI, later::countDown);
+            await(later);
+        }
+
+        assertThat(wrong).hasValue(0);
+    }
+}

@@ -1,0 +1,209 @@
+package io.ringcast.interop;
+
+import io.socket.client.Ack;
+import io.socket.client.Manager;
+import io.socket.client.Socket;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** A socket of the Java client. */
+final class JavaSocket implements InteropSocket {
+    private static final String EVENT = "event ";
+
+    private final Socket socket;
+    private final News news = new News();
+
+    JavaSocket(Socket socket) {
+        this.socket = socket;
+    }
+
+    JavaSocket start() {
+        socket.on(Socket.EVENT_CONNECT, args -> news.add("connect", socket.id()));
+        socket.on(Socket.EVENT_DISCONNECT, args -> news.add("disconnect", args[0]));
+        socket.on(Socket.EVENT_CONNECT_ERROR, args -> refused(args[0]));
+        socket.onAnyIncoming(this::take);
+        socket.io().on(Manager.EVENT_OPEN, args -> watchEngine());
+        socket.connect();
+        return this;
+    }
+
+    private void watchEngine() {
+        engine().once(
+                        io.socket.engineio.client.Socket.EVENT_UPGRADE,
+                        args -> news.add("upgrade", ""));
+    }
+
+    /** Not public in this client. */
+    private io.socket.engineio.client.Socket engine() {
+        try {
+            Field engine = Manager.class.getDeclaredField("engine");
+            engine.setAccessible(true);
+            return (io.socket.engineio.client.Socket) engine.get(socket.io());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("another version of the client", e);
+        }
+    }
+
+    private void refused(Object reason) {
+        if (fromClient(reason) instanceof Map<?, ?> refusal) {
+            Object message = refusal.get("message");
+            news.add("connect_error", new Refusal((String) message, refusal.get("data")));
+        }
+    }
+
+    private void take(Object... values) {
+        List<Object> all = new ArrayList<>(Arrays.asList(values));
+        String name = all.remove(0).toString();
+        Answer answer = null;
+        if (!all.isEmpty() && all.get(all.size() - 1) instanceof Ack ack) {
+            all.remove(all.size() - 1);
+            answer = arguments -> ack.call(toClient(arguments));
+        }
+        all.replaceAll(JavaSocket::fromClient);
+        news.add(EVENT + name, new Received(name, all, answer));
+    }
+
+    private static Object[] toClient(Object... values) {
+        return Arrays.stream(values).map(JavaSocket::toClient).toArray();
+    }
+
+    private static Object toClient(Object value) {
+        try {
+            if (value == null) {
+                return JSONObject.NULL;
+            }
+            if (value instanceof ByteBuffer bytes) {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.duplicate().get(copy);
+                return copy;
+            }
+            if (value instanceof List<?> list) {
+                JSONArray array = new JSONArray();
+                list.forEach(each -> array.put(toClient(each)));
+                return array;
+            }
+            if (value instanceof Map<?, ?> map) {
+                JSONObject object = new JSONObject();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    object.put((String) entry.getKey(), toClient(entry.getValue()));
+                }
+                return object;
+            }
+            return value;
+        } catch (JSONException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Object fromClient(Object value) {
+        if (value == null || value == JSONObject.NULL) {
+            return null;
+        }
+        if (value instanceof byte[] bytes) {
+            return ByteBuffer.wrap(bytes);
+        }
+        if (value instanceof JSONArray array) {
+            List<Object> list = new ArrayList<>();
+            for (int i = 0; i < array.length(); i++) {
+                list.add(fromClient(array.opt(i)));
+            }
+            return list;
+        }
+        if (value instanceof JSONObject object) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (Iterator<?> keys = object.keys(); keys.hasNext(); ) {
+                String key = (String) keys.next();
+                map.put(key, fromClient(object.opt(key)));
+            }
+            return map;
+        }
+        return value;
+    }
+
+    Manager manager() {
+        return socket.io();
+    }
+
+    @Override
+    public void emit(String event, Object... arguments) {
+        socket.emit(event, toClient(arguments));
+    }
+
+    @Override
+    public List<Object> request(String event, Object... arguments) throws Exception {
+        CompletableFuture<List<Object>> answer = new CompletableFuture<>();
+        Ack ack = values -> answer.complete(new ArrayList<>(Arrays.asList(values)));
+        socket.emit(event, toClient(arguments), ack);
+        List<Object> values = answer.get(News.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        values.replaceAll(JavaSocket::fromClient);
+        return values;
+    }
+
+    @Override
+    public Received next(String event) throws InterruptedException {
+        return news.next(EVENT + event, Received.class);
+    }
+
+    @Override
+    public List<String> pending() {
+        return news.kinds().stream()
+                .filter(kind -> kind.startsWith(EVENT))
+                .map(kind -> kind.substring(EVENT.length()))
+                .toList();
+    }
+
+    @Override
+    public Entry awaitConnect() throws InterruptedException {
+        return new Entry(news.next("connect", String.class), false);
+    }
+
+    @Override
+    public Refusal awaitRefusal() throws InterruptedException {
+        return news.next("connect_error", Refusal.class);
+    }
+
+    @Override
+    public String awaitDisconnect() throws InterruptedException {
+        return news.next("disconnect", String.class);
+    }
+
+    @Override
+    public void awaitUpgrade() throws InterruptedException {
+        news.next("upgrade", String.class);
+    }
+
+    @Override
+    public String transport() throws Exception {
+        Field transport = io.socket.engineio.client.Socket.class.getDeclaredField("transport");
+        transport.setAccessible(true);
+        return ((io.socket.engineio.client.Transport) transport.get(engine())).name;
+    }
+
+    @Override
+    public void disconnect() {
+        socket.disconnect();
+    }
+
+    @Override
+    public void connect() {
+        socket.connect();
+    }
+
+    @Override
+    public void close() {
+        socket.off();
+        socket.io().reconnection(false);
+        socket.disconnect();
+    }
+}

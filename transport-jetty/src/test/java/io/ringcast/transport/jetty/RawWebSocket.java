@@ -1,0 +1,143 @@
+package io.ringcast.transport.jetty;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** A WebSocket client that can also do what no client should. */
+final class RawWebSocket extends RawClient {
+    static final int CONTINUATION = 0;
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
+
+    private static final byte[] MASK = {0x12, (byte) 0xA4, 0x56, (byte) 0xF8};
+    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+    private Response opening;
+
+    RawWebSocket(int port) throws IOException {
+        super(port);
+    }
+
+    private RawWebSocket(RawClient connected) throws IOException {
+        super(connected.socket());
+    }
+
+    /** Opens a WebSocket on a connection that is there already. */
+    static RawWebSocket over(RawClient connected, String target) throws IOException {
+        RawWebSocket client = new RawWebSocket(connected);
+        if (client.ask(target).status() != 101) {
+            throw new IOException("no WebSocket");
+        }
+        return client;
+    }
+
+    /** Opens a WebSocket; fails unless the server says 101. */
+    static RawWebSocket open(int port, String target, String... headers) throws IOException {
+        RawWebSocket client = new RawWebSocket(port);
+        Response response = client.ask(target, headers);
+        if (response.status() != 101) {
+            client.close();
+            throw new IOException("no WebSocket: " + response + " " + response.body());
+        }
+        return client;
+    }
+
+    /** Asks for a WebSocket and returns the answer. */
+    Response ask(String target, String... headers) throws IOException {
+        String[] all = Arrays.copyOf(headers, headers.length + 4);
+        all[headers.length] = "Upgrade: websocket";
+        all[headers.length + 1] = "Connection: Upgrade";
+        all[headers.length + 2] = "Sec-WebSocket-Version: 13";
+        all[headers.length + 3] = "Sec-WebSocket-Key: " + KEY;
+        opening = get(target, all);
+        return opening;
+    }
+
+    Response opening() {
+        return opening;
+    }
+
+    RawWebSocket text(String text) throws IOException {
+        send(frame(true, TEXT, text.getBytes(UTF_8)));
+        return this;
+    }
+
+    RawWebSocket binary(byte... data) throws IOException {
+        send(frame(true, BINARY, data));
+        return this;
+    }
+
+    RawWebSocket frameOf(boolean last, int opcode, byte... data) throws IOException {
+        send(frame(last, opcode, data));
+        return this;
+    }
+
+    /** A masked frame, as clients send them. */
+    static byte[] frame(boolean last, int opcode, byte... data) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write((last ? 0x80 : 0) | opcode);
+        if (data.length < 126) {
+            out.write(0x80 | data.length);
+        } else if (data.length < 65_536) {
+            out.write(0x80 | 126);
+            out.writeBytes(ByteBuffer.allocate(2).putShort((short) data.length).array());
+        } else {
+            out.write(0x80 | 127);
+            out.writeBytes(ByteBuffer.allocate(8).putLong(data.length).array());
+        }
+        out.writeBytes(MASK);
+        for (int i = 0; i < data.length; i++) {
+            out.write(data[i] ^ MASK[i & 3]);
+        }
+        return out.toByteArray();
+    }
+
+    /** Reads a frame as it came. */
+    Frame frame() throws IOException {
+        int first = bytes(1)[0];
+        int second = bytes(1)[0];
+        if ((first & 0x70) != 0 || second < 0) {
+            throw new IOException("a frame with reserved bits or a mask from the server");
+        }
+        long length = second;
+        if (second == 126) {
+            length = ByteBuffer.wrap(bytes(2)).getShort() & 0xFFFF;
+        } else if (second == 127) {
+            length = ByteBuffer.wrap(bytes(8)).getLong();
+        }
+        return new Frame(first < 0, first & 0x0F, bytes((int) length));
+    }
+
+    /** Reads a whole text message. */
+    String text() throws IOException {
+        Frame frame = frame();
+        if (frame.opcode() != TEXT || !frame.last()) {
+            throw new IOException("not a text: " + frame);
+        }
+        return new String(frame.data(), UTF_8);
+    }
+
+    /** Reads up to the close frame and returns its status: 1005 without one. */
+    int closeStatus() throws IOException {
+        Frame frame = frame();
+        while (frame.opcode() != CLOSE) {
+            frame = frame();
+        }
+        return frame.data().length == 0 ? 1005 : ByteBuffer.wrap(frame.data()).getShort();
+    }
+
+    /** A frame of the server. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Frame(boolean last, int opcode, byte[] data) {
+        @Override
+        public String toString() {
+            return "opcode " + opcode + ", " + data.length + " bytes";
+        }
+    }
+}

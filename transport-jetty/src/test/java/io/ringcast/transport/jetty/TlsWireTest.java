@@ -1,0 +1,173 @@
+package io.ringcast.transport.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringcast.Bus;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same over TLS: row C14. */
+class TlsWireTest {
+    private static final String POLL = "/socket.io/?EIO=4&transport=polling";
+    private static final String PASSWORD = "only-for-tests";
+
+    @TempDir private static Path folder;
+    private static Path keyStore;
+    private final Bus bus = Bus.create();
+    private JettyTransport web;
+
+    @BeforeEach
+    void start() throws Exception {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(keyStore.toString());
+        tls.setKeyStorePassword(PASSWORD);
+        web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).tls(tls).build());
+    }
+
+    @BeforeAll
+    static void makeKeyStore() throws Exception {
+        Path file = folder.resolve("server.p12");
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> command =
+                List.of(
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost");
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+        keyStore = file;
+    }
+
+    @AfterEach
+    void stop() {
+        bus.close(Duration.ofMillis(200));
+    }
+
+    private RawClient client() throws Exception {
+        return new RawClient(
+                trusting()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), web.port()));
+    }
+
+    private static SSLContext trusting() throws Exception {
+        TrustManager[] all = {new TrustAll()};
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, all, new SecureRandom());
+        return context;
+    }
+
+    @Test
+    void shouldServePollingAndTellListenersThatItIsSecure() throws Exception {
+        var secure = new LinkedBlockingQueue<Boolean>();
+        bus.onConnection(socket -> secure.add(socket.handshake().isSecure()));
+        try (RawClient client = client()) {
+            String session = POLL + "&sid=" + EchoFixture.sid(client.get(POLL).body());
+            client.post(session, "40");
+
+            assertThat(client.get(session).body()).startsWith("40{\"sid\":");
+            assertThat(secure.poll(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldServeWebSocketsWithMessagesOfAllSizes() throws Exception {
+        bus.onConnection(s -> s.on("echo", String.class, text -> s.emit("echo", text)));
+        try (RawWebSocket client =
+                RawWebSocket.over(client(), "/socket.io/?EIO=4&transport=websocket")) {
+            client.text();
+            client.text("40");
+            client.text();
+            for (int size : new int[] {1, 10_000, 16_384, 100_000, 900_000}) {
+                String text = "x".repeat(size);
+
+                client.text("42[\"echo\",\"" + text + "\"]");
+
+                assertThat(client.text()).isEqualTo("42[\"echo\",\"" + text + "\"]");
+            }
+        }
+    }
+
+    @Test
+    void shouldNoticeTheEndOfAPollAtOnce() throws Exception {
+        var reasons = new LinkedBlockingQueue<String>();
+        bus.onConnection(s -> s.onDisconnect(reason -> reasons.add(reason.text())));
+        try (RawClient client = client()) {
+            String session = POLL + "&sid=" + EchoFixture.sid(client.get(POLL).body());
+            client.post(session, "40");
+            client.get(session);
+            client.request("GET", session);
+            // Whether it is parked yet or not, the end is noticed: reading comes before the answer.
+            client.close();
+
+            assertThat(reasons.poll(20, TimeUnit.SECONDS)).isEqualTo("transport error");
+        }
+    }
+
+    @Test
+    void shouldAnswerPollsAgainAndAgainOnOneConnection() throws Exception {
+        bus.onConnection(s -> s.on("echo", String.class, text -> s.emit("echo", text)));
+        try (RawClient poller = client();
+                RawClient poster = client()) {
+            String session = POLL + "&sid=" + EchoFixture.sid(poller.get(POLL).body());
+            poster.post(session, "40");
+            poller.get(session);
+            for (int i = 0; i < 30; i++) {
+                poller.request("GET", session);
+                poster.post(session, "42[\"echo\",\"" + i + "\"]");
+
+                assertThat(poller.response().body()).isEqualTo("42[\"echo\",\"" + i + "\"]");
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseTwoWaysToEncrypt() {
+        assertThatThrownBy(
+                        () ->
+                                JettyTransport.builder()
+                                        .tls(new SslContextFactory.Server())
+                                        .connectionFactories(http -> List.of())
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("exclude");
+    }
+
+    /** Trusts the certificate that was made a moment ago. */
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
