@@ -98,7 +98,7 @@ public final class RingLoop implements Loop {
         long next = consumed.get() + 1;
         try {
             while (running) {
-                next = runAvailable(next, core.isDirty() ? availableNow(next) : waitFor(next));
+                next = runAvailable(next, mayWait() ? waitFor(next) : availableNow(next));
                 if (!inbox.isEmpty()) {
                     next = drainInbox(next);
                 }
@@ -110,6 +110,14 @@ public final class RingLoop implements Loop {
             finish(next);
             ended.countDown();
         }
+    }
+
+    /**
+     * The inbox is looked at after each alert was cleared and before each wait: what is spilled
+     * later raises an alert that this wait sees.
+     */
+    private boolean mayWait() {
+        return !core.isDirty() && inbox.isEmpty();
     }
 
     private void finish(long from) {
@@ -135,7 +143,7 @@ public final class RingLoop implements Loop {
         return next - 1;
     }
 
-    /** The last published entry, without waiting for one: there is something to flush. */
+    /** The last published entry, without waiting for one: there is something else to do. */
     private long availableNow(long next) {
         long available = next - 1;
         while (ring.isAvailable(available + 1)) {

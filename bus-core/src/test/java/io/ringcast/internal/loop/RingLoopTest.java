@@ -288,6 +288,21 @@ class RingLoopTest {
         }
     }
 
+    /** What is spilled while the inbox is being emptied must not be slept over. */
+    @Test
+    void shouldRunWhatIsSpilledWhileTheInboxIsEmptied() {
+        RingLoop busy = loop(2);
+        RingLoop other = loop(2);
+        for (int round = 0; round < 20_000; round++) {
+            int size = 3 + round % 40;
+            CountDownLatch ran = new CountDownLatch(size);
+
+            other.submit(() -> IntStream.range(0, size).forEach(n -> busy.submit(ran::countDown)));
+
+            await(ran);
+        }
+    }
+
     @Test
     void shouldRunTimersInTheOrderOfTheirTime() {
         RingLoop loop = loop(8);
