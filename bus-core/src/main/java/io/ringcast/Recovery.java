@@ -8,13 +8,25 @@ import java.util.Objects;
  * back as the same socket, with its rooms and data, and receives what it missed.
  *
  * <p>Kept is every event without acknowledgement that is not volatile, once for all recipients, for
- * the time given and as long as a connection's loss may go unnoticed; older ones go first when a
- * bound is reached, and a client that would miss one of those starts anew.
+ * the time given and as long as a connection's loss may go unnoticed. The oldest go first when a
+ * bound is reached, which {@code RECOVERY_EVENTS_EVICTED} and {@code RECOVERY_SESSIONS_EVICTED}
+ * count; a client that would miss one of those starts anew, with {@code recovered} false: it never
+ * loses an event without being told.
+ *
+ * <p>What a client missed is sent before it is told that it is connected, in order, each event
+ * once. Which events those are is decided by the rooms it was in when its connection was lost.
+ * Values that travel by reference are kept by reference: what is changed after it was emitted
+ * arrives changed.
+ *
+ * <p>A session is used once, and by one connection: if its connection is still open when the client
+ * comes back over another one, the older is closed first. A session ends when either side leaves
+ * the namespace by intent, when middleware refuses the client, or when it can't be brought back.
  *
  * @param maxDisconnectionDuration how long a client may be away; default 2 minutes
  * @param skipMiddlewares whether recovered sockets pass the namespace's middleware by; default true
  * @param maxPackets events kept per namespace at most; default 10,000
- * @param maxBytes encoded bytes kept per namespace at most; default 16 MiB
+ * @param maxBytes bytes of events kept per namespace at most, in their wire form, or an estimate
+ *     for those that were for clients of this process only; default 16 MiB
  * @param maxSessions clients that may be away at the same time, per namespace; default 10,000
  */
 public record Recovery(

@@ -36,6 +36,14 @@ public enum Counter {
     ACKS_TIMED_OUT,
     /** Pending acknowledgements that failed with their socket's disconnect. */
     ACKS_DISCONNECTED,
+    /** Clients that came back and went on with their session. */
+    RECOVERIES_GRANTED,
+    /** Clients that came back and had to begin anew: too late, or something they missed is gone. */
+    RECOVERIES_REFUSED,
+    /** Events kept for clients that may come back, dropped early because of a bound. */
+    RECOVERY_EVENTS_EVICTED,
+    /** Sessions kept for clients that may come back, dropped early because of a bound. */
+    RECOVERY_SESSIONS_EVICTED,
     /** Failures passed to the error handler. */
     FAILURES,
     /** Handlers that held a loop for longer than the watchdog's limit. */

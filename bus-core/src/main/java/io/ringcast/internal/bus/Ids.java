@@ -11,10 +11,16 @@ final class Ids {
      * Exactly 20 characters: cluster adapters of Socket.IO tell a socket's own room from others by
      * that length.
      */
+    private static final int LENGTH = 20;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private Ids() {}
+
+    /** Whether a text has the form of an id. */
+    static boolean isPossible(String text) {
+        return text.length() == LENGTH;
+    }
 
     static String next() {
         byte[] bytes = new byte[15];

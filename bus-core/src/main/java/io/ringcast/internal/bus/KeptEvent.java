@@ -1,12 +1,66 @@
 package io.ringcast.internal.bus;
 
+import io.ringcast.adapter.BroadcastOptions;
+import io.ringcast.protocol.Packet;
+import io.ringcast.protocol.Payload;
 import io.ringcast.transport.OutboundPacket;
+import java.nio.ByteBuffer;
 
 /**
  * An event that may have to be sent again.
  *
+ * @param sequence its number in the log
+ * @param nanoTime when it was emitted, by the loop's clock
+ * @param bytes what it counts for
  * @param plain as it was emitted, for clients of this process
  * @param stamped with its offset as the last argument, for clients behind a network
  * @param offset its offset
+ * @param options whom it was for
  */
-record KeptEvent(OutboundPacket plain, OutboundPacket stamped, String offset) {}
+record KeptEvent(
+        long sequence,
+        long nanoTime,
+        long bytes,
+        Packet.Event plain,
+        OutboundPacket stamped,
+        String offset,
+        BroadcastOptions options) {
+    private static final long OVERHEAD = 64;
+
+    /** The bytes of an event in its wire form, or a guess where it has none. */
+    static long sizeOf(Packet.Event plain, OutboundPacket stamped) {
+        return OVERHEAD
+                + (stamped.isEncoded() ? stamped.encoded().totalBytes() : guess(plain.arguments()));
+    }
+
+    private static long guess(Payload arguments) {
+        long bytes = 0;
+        for (int i = 0; i < arguments.size(); i++) {
+            Object value = arguments.get(i);
+            if (value instanceof CharSequence text) {
+                bytes += text.length();
+            } else if (value instanceof byte[] binary) {
+                bytes += binary.length;
+            } else if (value instanceof ByteBuffer binary) {
+                bytes += binary.remaining();
+            } else {
+                bytes += OVERHEAD;
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether the event was for a socket that was in some rooms. */
+    boolean concerns(RecoverySession session) {
+        boolean isIncluded =
+                options.rooms().isEmpty()
+                        || options.rooms().contains(session.sid())
+                        || options.rooms().stream().anyMatch(session.rooms()::contains);
+        return isIncluded && options.except().stream().noneMatch(session.rooms()::contains);
+    }
+
+    @Override
+    public String toString() {
+        return "KeptEvent[" + offset + "]";
+    }
+}

@@ -94,11 +94,12 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
             @Nullable BroadcastAcks acks) {
         RingBroadcast broadcast = reusable.isInUse() ? new RingBroadcast(namespace) : reusable;
         BroadcastOptions.Flags flags = options.flags();
-        OutboundPacket kept = acks == null ? keep(options, event, body, packet) : packet;
-        broadcast.begin(event, body, kept, flags.isVolatile(), flags.compress());
+        broadcast.begin(event, body, packet, flags.isVolatile(), flags.compress());
         try {
             if (acks != null) {
                 broadcast.collect(acks);
+            } else {
+                keep(broadcast, options);
             }
             adapter().broadcast(broadcast, options);
         } finally {
@@ -107,21 +108,18 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
     }
 
     /** Where clients may come back, what they may have to be sent again is kept. */
-    private @Nullable OutboundPacket keep(
-            BroadcastOptions options,
-            String event,
-            @Nullable Object body,
-            @Nullable OutboundPacket packet) {
+    private void keep(RingBroadcast broadcast, BroadcastOptions options) {
         RecoveryLog log = namespace.recovery();
         if (log == null) {
-            return packet;
+            return;
         }
-        boolean isVolatile = options.flags().isVolatile();
-        OutboundPacket plain =
-                packet != null
-                        ? packet
-                        : namespace.lazyPacket(event, Body.payload(body), isVolatile);
-        return isVolatile ? log.stamp(plain) : log.append(plain, options);
+        OutboundPacket plain = broadcast.lazyPacket();
+        if (broadcast.isVolatile()) {
+            broadcast.becomes(log.stamp(plain), log.lastOffset(), 0);
+        } else {
+            OutboundPacket stamped = log.append(plain, options);
+            broadcast.becomes(stamped, log.lastOffset(), log.lastSequence());
+        }
     }
 
     @Override

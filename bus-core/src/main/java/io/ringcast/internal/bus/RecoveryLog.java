@@ -3,19 +3,17 @@ package io.ringcast.internal.bus;
 import io.ringcast.BusOptions;
 import io.ringcast.Recovery;
 import io.ringcast.adapter.BroadcastOptions;
+import io.ringcast.internal.bus.RecoverySession.Progress;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopTimer;
 import io.ringcast.loop.LoopConfined;
+import io.ringcast.protocol.Packet;
+import io.ringcast.transport.Counter;
 import io.ringcast.transport.OutboundPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a namespace keeps for clients that come back: recent events, and sessions cut off. */
@@ -27,28 +25,28 @@ final class RecoveryLog {
      * A session that was sent all up to number n, and lost its connection when the log stood at m,
      * misses nothing between n and m: only what came after m has to be kept for it. That is why a
      * client that was idle for long recovers although the event of its offset is gone.
-     * Sessions are used once. A pid that is still connected is fenced: the older socket ends.
      */
-    private record Entry(
-            long sequence, long nanoTime, long bytes, KeptEvent event, BroadcastOptions options) {}
-
     private static final int MAX_OFFSET_LENGTH = 64;
+    private static final long UNKNOWN = -1;
 
+    private final RingNamespace namespace;
     private final Recovery settings;
     private final Loop loop;
     private final long keepNanos;
     private final String prefix = Ids.next().substring(0, 8) + ".";
-    private final Deque<Entry> entries = new ArrayDeque<>();
-    private final Map<String, RecoverySession> away = new LinkedHashMap<>();
-    private final Map<String, RingSocket> connected = new HashMap<>();
+    private final Deque<KeptEvent> events = new ArrayDeque<>();
+    private final RecoverySessions sessions;
     private final LoopTimer sweep = new LoopTimer(this::sweep);
+    private String lastOffset = prefix + 0;
     private long lastSequence;
     private long prunedUpTo;
     private long bytes;
 
-    RecoveryLog(Recovery settings, BusOptions options, Loop loop) {
+    RecoveryLog(RingNamespace namespace, Recovery settings, BusOptions options) {
+        this.namespace = namespace;
         this.settings = settings;
-        this.loop = loop;
+        this.loop = namespace.loop();
+        this.sessions = new RecoverySessions(namespace, settings.maxSessions());
         this.keepNanos =
                 settings.maxDisconnectionDuration()
                         .plus(options.pingInterval())
@@ -56,24 +54,34 @@ final class RecoveryLog {
                         .toNanos();
     }
 
+    boolean skipsMiddlewares() {
+        return settings.skipMiddlewares();
+    }
+
+    // ---- events
+
     long lastSequence() {
         return lastSequence;
     }
 
-    String offset(long sequence) {
-        return prefix + Long.toString(sequence, Character.MAX_RADIX);
+    /** The offset of the event that came last. */
+    String lastOffset() {
+        return lastOffset;
     }
 
     /** Keeps an event, and returns the form of it that carries its offset. */
     OutboundPacket append(OutboundPacket packet, BroadcastOptions options) {
-        String offset = offset(++lastSequence);
-        OutboundPacket stamped = packet.withArgument(offset);
-        KeptEvent event = new KeptEvent(packet, stamped, offset);
-        long size = packet.isEncoded() ? stamped.encoded().totalBytes() : 0;
-        entries.add(new Entry(lastSequence, loop.nanoTime(), size, event, options));
+        lastOffset = prefix + Long.toString(++lastSequence, Character.MAX_RADIX);
+        OutboundPacket stamped = packet.withArgument(lastOffset);
+        Packet.Event plain = (Packet.Event) packet.packet();
+        long size = KeptEvent.sizeOf(plain, stamped);
+        events.add(
+                new KeptEvent(
+                        lastSequence, loop.nanoTime(), size, plain, stamped, lastOffset, options));
         bytes += size;
-        while (entries.size() > settings.maxPackets() || bytes > settings.maxBytes()) {
+        while (events.size() > settings.maxPackets() || bytes > settings.maxBytes()) {
             prune();
+            namespace.count(Counter.RECOVERY_EVENTS_EVICTED);
         }
         startSweeping();
         return stamped;
@@ -84,11 +92,11 @@ final class RecoveryLog {
      * last argument that is a string for one.
      */
     OutboundPacket stamp(OutboundPacket packet) {
-        return packet.withArgument(offset(lastSequence));
+        return packet.withArgument(lastOffset);
     }
 
     private void prune() {
-        Entry oldest = entries.remove();
+        KeptEvent oldest = events.remove();
         bytes -= oldest.bytes();
         prunedUpTo = oldest.sequence();
     }
@@ -101,36 +109,25 @@ final class RecoveryLog {
 
     private void sweep() {
         long now = loop.nanoTime();
-        Entry oldest;
-        while ((oldest = entries.peek()) != null && now - oldest.nanoTime() > keepNanos) {
+        KeptEvent oldest;
+        while ((oldest = events.peek()) != null && now - oldest.nanoTime() > keepNanos) {
             prune();
         }
-        away.values().removeIf(session -> now - session.expiry() > 0);
-        if (!entries.isEmpty() || !away.isEmpty()) {
+        sessions.sweep(now);
+        if (!events.isEmpty() || !sessions.isEmpty()) {
             startSweeping();
         }
     }
 
     // ---- sessions
 
-    void connected(String pid, RingSocket socket) {
-        connected.put(pid, socket);
+    RecoverySessions sessions() {
+        return sessions;
     }
 
-    /** A socket has left for good: its session can't be used again. */
-    void forget(String pid) {
-        connected.remove(pid);
-    }
-
-    /** A socket's connection was lost: it may come back. */
-    void persist(RecoverySession session) {
-        connected.remove(session.pid());
-        away.put(session.pid(), session);
-        if (away.size() > settings.maxSessions()) {
-            Iterator<RecoverySession> oldest = away.values().iterator();
-            oldest.next();
-            oldest.remove();
-        }
+    /** A socket's connection was lost: its client may come back. */
+    void keep(RecoverySession session) {
+        sessions.keep(session);
         startSweeping();
     }
 
@@ -138,62 +135,77 @@ final class RecoveryLog {
         return loop.nanoTime() + settings.maxDisconnectionDuration().toNanos();
     }
 
-    boolean skipsMiddlewares() {
-        return settings.skipMiddlewares();
+    /** Takes a session up again; null if there is none that can go on without a gap. */
+    @Nullable RecoverySession restore(RecoveryClaim claim) {
+        RecoverySession session = sessions.take(claim.pid(), loop.nanoTime());
+        RecoverySession resumed = session == null ? null : resume(session, claim.offset());
+        namespace.count(resumed == null ? Counter.RECOVERIES_REFUSED : Counter.RECOVERIES_GRANTED);
+        return resumed;
+    }
+
+    private @Nullable RecoverySession resume(RecoverySession session, @Nullable String offset) {
+        Progress progress = session.progress();
+        long received = received(progress, offset);
+        if (received == UNKNOWN) {
+            return null;
+        }
+        boolean hasAll = received >= progress.lastSent();
+        long from = hasAll ? Math.max(received, progress.end()) : received;
+        return prunedUpTo > from ? null : resume(session, received, from);
     }
 
     /**
-     * Takes a session up again.
-     *
-     * @param pid what the client says its session was
-     * @param offset what the client says it received last, or null for nothing
-     * @return the session, or null if it can't go on without a gap
+     * Where a client stands. It may tell an offset of before this session, if it received nothing
+     * in this one: clients keep it until the next event comes.
      */
-    @Nullable RecoverySession restore(String pid, @Nullable String offset) {
-        RingSocket older = connected.get(pid);
-        if (older != null) {
-            older.life().fence();
+    private long received(Progress progress, @Nullable String offset) {
+        long confirmed = progress.confirmed();
+        if (offset == null) {
+            return confirmed;
         }
-        RecoverySession session = away.remove(pid);
-        if (session == null || loop.nanoTime() - session.expiry() > 0) {
-            return null;
+        long told = parse(offset);
+        if (told > progress.end()) {
+            return UNKNOWN;
         }
-        long received = offset == null ? session.firstSequence() : parse(offset);
-        if (received < 0) {
-            return null;
-        }
-        boolean missedNothingBefore = received >= session.lastSent();
-        long from = missedNothingBefore ? Math.max(received, session.endSequence()) : received;
-        return prunedUpTo > from ? null : resume(session, received, from);
+        boolean nothingWasSent = progress.lastSent() == confirmed;
+        return told != UNKNOWN || nothingWasSent ? Math.max(told, confirmed) : UNKNOWN;
     }
 
     private long parse(String offset) {
         if (!offset.startsWith(prefix) || offset.length() > MAX_OFFSET_LENGTH) {
-            return -1;
+            return UNKNOWN;
         }
         try {
-            long sequence = Long.parseLong(offset.substring(prefix.length()), Character.MAX_RADIX);
-            return sequence <= lastSequence ? sequence : -1;
+            long told = Long.parseLong(offset.substring(prefix.length()), Character.MAX_RADIX);
+            return Math.max(told, UNKNOWN);
         } catch (NumberFormatException foreign) {
-            return -1;
+            return UNKNOWN;
         }
     }
 
-    private RecoverySession resume(RecoverySession session, long received, long from) {
+    private @Nullable RecoverySession resume(RecoverySession session, long received, long from) {
         List<KeptEvent> missed = new ArrayList<>();
         long sent = received;
-        for (Entry entry : entries) {
-            if (entry.sequence() > from && concerns(entry.options(), session.rooms())) {
-                missed.add(entry.event());
-                sent = entry.sequence();
+        for (KeptEvent event : events) {
+            if (event.sequence() > from && event.concerns(session)) {
+                if (!session.isInProcess() && !canBeSent(event)) {
+                    return null;
+                }
+                missed.add(event);
+                sent = event.sequence();
             }
         }
-        return session.resumed(missed, sent);
+        return session.resumed(missed, new Progress(received, sent, lastSequence));
     }
 
-    private static boolean concerns(BroadcastOptions options, Set<String> rooms) {
-        boolean isIncluded =
-                options.rooms().isEmpty() || options.rooms().stream().anyMatch(rooms::contains);
-        return isIncluded && options.except().stream().noneMatch(rooms::contains);
+    /** An event that was for clients of this process may be nothing that can be sent. */
+    private boolean canBeSent(KeptEvent event) {
+        try {
+            event.stamped().encoded();
+            return true;
+        } catch (RuntimeException failure) {
+            namespace.failed("recovery", event.plain().event(), failure);
+            return false;
+        }
     }
 }

@@ -11,10 +11,9 @@ import java.util.Set;
  * @param pid the secret by which its client takes it up again
  * @param rooms the rooms it was in
  * @param data what the application kept with it
- * @param firstSequence where the log stood when the session began
- * @param lastSent the last event that was sent to it
- * @param endSequence where the log stood when the connection was lost
+ * @param progress how far it got
  * @param expiry when it can't be taken up any more, by the loop's clock
+ * @param isInProcess whether its client is in this process
  * @param missed on the way back: what the client has not received
  */
 record RecoverySession(
@@ -22,14 +21,27 @@ record RecoverySession(
         String pid,
         Set<String> rooms,
         SocketData data,
-        long firstSequence,
-        long lastSent,
-        long endSequence,
+        Progress progress,
         long expiry,
+        boolean isInProcess,
         List<KeptEvent> missed) {
 
-    RecoverySession resumed(List<KeptEvent> missed, long lastSent) {
-        return new RecoverySession(
-                sid, pid, rooms, data, firstSequence, lastSent, endSequence, expiry, missed);
+    /**
+     * How far a session got, in numbers of the log's events.
+     *
+     * @param confirmed the client has all up to here: it said so, or the session began there
+     * @param lastSent the last event that was sent to it
+     * @param end where the log stood when the connection was lost
+     */
+    record Progress(long confirmed, long lastSent, long end) {}
+
+    RecoverySession resumed(List<KeptEvent> missed, Progress progress) {
+        return new RecoverySession(sid, pid, rooms, data, progress, expiry, isInProcess, missed);
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "RecoverySession[" + sid + "]";
     }
 }

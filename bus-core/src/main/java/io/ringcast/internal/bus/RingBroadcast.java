@@ -17,6 +17,8 @@ final class RingBroadcast implements Broadcast {
     private boolean isVolatile;
     private boolean compress = true;
     private @Nullable BroadcastAcks acks;
+    private @Nullable String offset;
+    private long sequence;
     private boolean inUse;
     private boolean direct;
 
@@ -47,8 +49,17 @@ final class RingBroadcast implements Broadcast {
         this.acks = acks;
     }
 
+    /** Recovery is on: clients will say this offset when they have received the event. */
+    void becomes(OutboundPacket stamped, String offset, long sequence) {
+        this.packet = stamped;
+        this.offset = offset;
+        this.sequence = sequence;
+    }
+
     void end() {
         inUse = false;
+        offset = null;
+        sequence = 0;
         body = null;
         packet = null;
         acks = null;
@@ -59,6 +70,16 @@ final class RingBroadcast implements Broadcast {
         return direct;
     }
 
+    /** What clients note when they have received the event; null where recovery is off. */
+    @Nullable String offset() {
+        return offset;
+    }
+
+    /** The number of the event among those kept; zero if it is not kept. */
+    long sequence() {
+        return sequence;
+    }
+
     @Override
     public String event() {
         return event;
@@ -67,6 +88,12 @@ final class RingBroadcast implements Broadcast {
     @Override
     public @Nullable Object body() {
         return body;
+    }
+
+    /** The event as a packet that may never have to be encoded. */
+    OutboundPacket lazyPacket() {
+        OutboundPacket made = packet;
+        return made != null ? made : namespace.lazyPacket(event, Body.payload(body), isVolatile);
     }
 
     @Override

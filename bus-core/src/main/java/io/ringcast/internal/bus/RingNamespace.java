@@ -61,9 +61,11 @@ class RingNamespace implements Namespace, EventHost {
     final List<Middleware> middleware = new CopyOnWriteArrayList<>();
     final List<Consumer<? super Socket>> connectionListeners = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<String, RingSocket> sockets = new ConcurrentHashMap<>();
-    // Sockets that take part, connecting ones included; written on the loop, read by clean-up.
+    // Sockets that take part, connecting ones and those that may come back included; written on
+    // the loop, read by clean-up.
     private final AtomicInteger present = new AtomicInteger();
-    // Sockets behind a network; written on the loop, read by emitters: must the event be encoded?
+    // Sockets behind a network, those that may come back included; written on the loop, read by
+    // emitters: must the event be encoded?
     private final AtomicInteger networkSockets = new AtomicInteger();
     private final AtomicLong nextAckId = new AtomicLong();
     // Set by the registry before anybody else sees the namespace.
@@ -80,7 +82,7 @@ class RingNamespace implements Namespace, EventHost {
         this.loop = core.loopOf(name);
         this.adapter = core.options.adapter().create(new NamespaceAdapterContext(this));
         Recovery settings = core.options.connectionStateRecovery();
-        this.recovery = settings == null ? null : new RecoveryLog(settings, core.options, loop);
+        this.recovery = settings == null ? null : new RecoveryLog(this, settings, core.options);
         this.target = elsewhere != null ? elsewhere : new NamespaceBroadcasts(this);
         this.all = RingBroadcastOperator.all(target);
     }
@@ -189,6 +191,23 @@ class RingNamespace implements Namespace, EventHost {
             }
         }
         present.decrementAndGet();
+    }
+
+    /** A client may come back: what is emitted meanwhile concerns it. */
+    void awaits(RecoverySession session) {
+        present.incrementAndGet();
+        if (!session.isInProcess()) {
+            networkSockets.incrementAndGet();
+        }
+    }
+
+    /** A client has come back, or comes back no more. */
+    void awaitsNoMore(RecoverySession session) {
+        if (!session.isInProcess()) {
+            networkSockets.decrementAndGet();
+        }
+        present.decrementAndGet();
+        core.registry().cleanUp(this);
     }
 
     boolean isDeserted() {

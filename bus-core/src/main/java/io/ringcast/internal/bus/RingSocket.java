@@ -80,10 +80,11 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
         this.namespace = namespace;
         this.client = client;
         this.listeners = new Listeners(this, namespace.shared());
-        Payload told = namespace.recovery() == null ? auth : SocketRecovery.withoutSecrets(auth);
+        RecoveryClaim claim = namespace.recovery() == null ? null : RecoveryClaim.of(auth);
+        Payload told = claim == null ? auth : RecoveryClaim.without(auth);
         this.handshake = new RingHandshake(request, told, namespace.mapper());
         this.outbound = new SocketOutbound(this, peer);
-        this.life = new SocketLife(this, auth, peer);
+        this.life = new SocketLife(this, claim, peer);
     }
 
     // ---- what the parts need of each other
@@ -224,15 +225,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
         if (broadcast.collector() instanceof BroadcastAcks expecting) {
             expecting.expect(this);
         }
-        if (recovery != null && !broadcast.isVolatile() && broadcast.collector() == null) {
-            recovery.sent();
-        }
-        if (isInProcess()) {
-            boolean direct = broadcast instanceof RingBroadcast ring && ring.isDirect();
-            outbound.deliver(broadcast.event(), broadcast.body(), broadcast.ackId(), direct);
-        } else {
-            outbound.writeNow(broadcast.packet());
-        }
+        outbound.send(broadcast);
     }
 
     @Override

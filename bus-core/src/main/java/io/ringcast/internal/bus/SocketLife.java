@@ -39,7 +39,7 @@ final class SocketLife implements LoopEvent.Target {
     private static final int CLOSE = 1;
 
     private final RingSocket socket;
-    private final Payload auth;
+    private final @Nullable RecoveryClaim claim;
     private final Peer.@Nullable Client peer;
     // Written on the loop, read by threads that ask whether the socket is connected.
     private volatile SocketState state = SocketState.CONNECTING;
@@ -47,9 +47,9 @@ final class SocketLife implements LoopEvent.Target {
     private List<Consumer<DisconnectReason>> disconnecting = List.of();
     private List<Consumer<DisconnectReason>> disconnected = List.of();
 
-    SocketLife(RingSocket socket, Payload auth, Peer.@Nullable Client peer) {
+    SocketLife(RingSocket socket, @Nullable RecoveryClaim claim, Peer.@Nullable Client peer) {
         this.socket = socket;
-        this.auth = auth;
+        this.claim = claim;
         this.peer = peer;
     }
 
@@ -139,7 +139,7 @@ final class SocketLife implements LoopEvent.Target {
         boolean passesBy = false;
         RecoveryLog log = namespace().recovery();
         if (log != null) {
-            SocketRecovery begun = SocketRecovery.begin(log, auth);
+            SocketRecovery begun = SocketRecovery.begin(log, claim, socket);
             socket.recoverBy(begun);
             passesBy = begun.passesMiddlewareBy();
         }
@@ -170,9 +170,10 @@ final class SocketLife implements LoopEvent.Target {
         }
         state = SocketState.CONNECTED;
         namespace().entered(socket);
-        namespace().adapter().join(socket, List.of(socket.id()));
         socket.client().entered();
-        resume();
+        if (!takePlace()) {
+            return;
+        }
         sendConnect();
         socket.outbound().release();
         for (Consumer<? super Socket> listener : namespace().connectionListeners) {
@@ -180,17 +181,38 @@ final class SocketLife implements LoopEvent.Target {
         }
     }
 
+    /**
+     * Joins its rooms. If what the client left behind can't be brought back, its session ends with
+     * the connection: at its next attempt the client begins anew.
+     */
+    private boolean takePlace() {
+        try {
+            namespace().adapter().join(socket, List.of(socket.id()));
+            resume();
+            return true;
+        } catch (RuntimeException failure) {
+            socket.failed("connect", null, failure);
+            forgetSession();
+            end();
+            socket.connection().close(CloseReason.FORCED_CLOSE, false);
+            return false;
+        }
+    }
+
     /** Rooms come back, and what was missed leaves before CONNECT is answered. */
     private void resume() {
         SocketRecovery recovery = socket.recovery();
-        if (recovery == null) {
-            return;
-        }
-        recovery.connected(socket);
-        RecoverySession session = recovery.session();
+        RecoverySession session = recovery == null ? null : recovery.session();
         if (session != null) {
             namespace().adapter().join(socket, session.rooms());
             session.missed().forEach(socket.outbound()::replay);
+        }
+    }
+
+    private void forgetSession() {
+        SocketRecovery recovery = socket.recovery();
+        if (recovery != null) {
+            recovery.forget();
         }
     }
 
@@ -214,6 +236,7 @@ final class SocketLife implements LoopEvent.Target {
         if (state != SocketState.CONNECTING) {
             return;
         }
+        forgetSession();
         end();
         socket.count(Counter.CONNECTS_REFUSED);
         if (peer != null) {
@@ -266,12 +289,15 @@ final class SocketLife implements LoopEvent.Target {
     }
 
     void leave(DisconnectReason reason) {
+        SocketRecovery recovery = socket.recovery();
         if (state == SocketState.CONNECTING) {
+            if (recovery != null) {
+                recovery.giveBack();
+            }
             end();
         } else if (state == SocketState.CONNECTED && !leaving) {
             leaving = true;
             tell("disconnecting listener", disconnecting, reason);
-            SocketRecovery recovery = socket.recovery();
             if (recovery != null) {
                 recovery.leave(socket, reason, namespace().adapter().roomsOf(socket));
             }

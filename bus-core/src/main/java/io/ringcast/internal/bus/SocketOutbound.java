@@ -2,6 +2,7 @@ package io.ringcast.internal.bus;
 
 import io.ringcast.BusException;
 import io.ringcast.DisconnectedException;
+import io.ringcast.adapter.Broadcast;
 import io.ringcast.internal.ack.AckTable;
 import io.ringcast.internal.dispatch.Body;
 import io.ringcast.internal.dispatch.ReservedEvents;
@@ -9,6 +10,7 @@ import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopEvent;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Packet;
+import io.ringcast.protocol.Payload;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
@@ -32,6 +34,7 @@ final class SocketOutbound implements LoopEvent.Target {
     private static final int DELIVER = 2;
     private static final int DELIVER_ACK = 3;
     private static final int ANSWER = 4;
+    private static final int EMIT_VOLATILE = 5;
     private static final int HELD_LIMIT = 1_000;
 
     private final RingSocket socket;
@@ -80,10 +83,11 @@ final class SocketOutbound implements LoopEvent.Target {
             return false;
         }
         if (loop().inLoop()) {
-            emitInLoop(event, body, request, id);
+            emitInLoop(event, body, request, id, isVolatile);
             return true;
         }
-        return publish(EMIT, event, body, request, id, isVolatile);
+        int operation = isVolatile ? EMIT_VOLATILE : EMIT;
+        return publish(operation, event, body, request, id, isVolatile);
     }
 
     private boolean publish(
@@ -155,7 +159,8 @@ final class SocketOutbound implements LoopEvent.Target {
         long id = entry.number;
         Object body = entry.second;
         switch (entry.operation) {
-            case EMIT -> emitInLoop(event(entry), body, entry.third, id);
+            case EMIT -> emitInLoop(event(entry), body, entry.third, id, false);
+            case EMIT_VOLATILE -> emitInLoop(event(entry), body, entry.third, id, true);
             case WRITE -> write((OutboundPacket) notNull(body), event(entry), entry.third, id);
             case DELIVER -> handOver(event(entry), body, entry.third, id);
             case DELIVER_ACK -> peer().onAck(id, body);
@@ -177,27 +182,59 @@ final class SocketOutbound implements LoopEvent.Target {
     }
 
     private void emitInLoop(
-            String event, @Nullable Object body, @Nullable Object request, long id) {
+            String event,
+            @Nullable Object body,
+            @Nullable Object request,
+            long id,
+            boolean isVolatile) {
         if (isRefused(request)) {
             return;
         }
         if (socket.isConnecting()) {
-            hold(() -> emitInLoop(event, body, request, id));
+            hold(() -> emitInLoop(event, body, request, id, isVolatile));
             return;
         }
         socket.callAnyOutgoing(event, body);
+        String offset = null;
         if (request != null) {
             await(request, id);
-        } else if (socket.recovery() != null) {
-            keep(socket.namespaceOfSocket().lazyPacket(event, Body.payload(body), false));
+        } else {
+            offset = keep(event, body, isVolatile);
         }
-        deliver(event, body, id, loop().canCallBack());
+        deliver(event, body, id, offset, loop().canCallBack());
+    }
+
+    /** Where clients may come back, what this one may have to be sent again is kept. */
+    private @Nullable String keep(String event, @Nullable Object body, boolean isVolatile) {
+        SocketRecovery recovery = socket.recovery();
+        if (recovery == null) {
+            return null;
+        }
+        Payload arguments = Body.payload(body);
+        RingNamespace namespace = socket.namespaceOfSocket();
+        recovery.append(namespace.lazyPacket(event, arguments, isVolatile), socket);
+        return recovery.lastOffset();
+    }
+
+    /** Sends what many receive. */
+    void send(Broadcast broadcast) {
+        RingBroadcast ring = broadcast instanceof RingBroadcast made ? made : null;
+        SocketRecovery recovery = socket.recovery();
+        if (recovery != null && ring != null) {
+            recovery.sent(ring.sequence());
+        }
+        if (peer == null) {
+            writeNow(broadcast.packet());
+        } else {
+            boolean direct = ring != null && ring.isDirect();
+            String offset = ring == null ? null : ring.offset();
+            deliver(broadcast.event(), broadcast.body(), broadcast.ackId(), offset, direct);
+        }
     }
 
     /** Hands an event to the client's half, in place or behind what is under way. */
-    void deliver(String event, @Nullable Object body, long id, boolean direct) {
-        SocketRecovery recovery = socket.recovery();
-        String offset = recovery == null ? null : recovery.lastOffset();
+    private void deliver(
+            String event, @Nullable Object body, long id, @Nullable String offset, boolean direct) {
         if (direct) {
             handOver(event, body, offset, id);
         } else {
@@ -252,9 +289,9 @@ final class SocketOutbound implements LoopEvent.Target {
         if (peer == null) {
             writeNow(kept.stamped());
         } else {
-            Packet.Event event = (Packet.Event) kept.plain().packet();
-            String name = event.event();
-            loop().publish(this, DELIVER, name, event.arguments(), kept.offset(), Packet.NO_ACK);
+            String name = kept.plain().event();
+            Payload arguments = kept.plain().arguments();
+            loop().publish(this, DELIVER, name, arguments, kept.offset(), Packet.NO_ACK);
         }
     }
 

@@ -2,12 +2,11 @@ package io.ringcast.internal.bus;
 
 import io.ringcast.DisconnectReason;
 import io.ringcast.adapter.BroadcastOptions;
+import io.ringcast.internal.bus.RecoverySession.Progress;
 import io.ringcast.loop.LoopConfined;
-import io.ringcast.protocol.Payload;
 import io.ringcast.transport.OutboundPacket;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class SocketRecovery {
     private final RecoveryLog log;
     private final @Nullable RecoverySession session;
     private final String pid;
-    private final long firstSequence;
+    private final long confirmed;
     private long lastSent;
     private @Nullable BroadcastOptions own;
 
@@ -35,30 +34,16 @@ final class SocketRecovery {
         this.log = log;
         this.session = session;
         this.pid = session != null ? session.pid() : Ids.next();
-        this.firstSequence = log.lastSequence();
-        this.lastSent = session != null ? session.lastSent() : firstSequence;
+        this.confirmed = session != null ? session.progress().confirmed() : log.lastSequence();
+        this.lastSent = session != null ? session.progress().lastSent() : confirmed;
     }
 
     /** Takes up the session that a client names, or begins a new one. */
-    static SocketRecovery begin(RecoveryLog log, Payload auth) {
-        if (auth.size() == 1
-                && auth.get(0) instanceof Map<?, ?> told
-                && told.get("pid") instanceof String pid) {
-            String offset = told.get("offset") instanceof String text ? text : null;
-            return new SocketRecovery(log, log.restore(pid, offset));
-        }
-        return new SocketRecovery(log, null);
-    }
-
-    /** What the application sees of a client's auth: not the secrets of recovery. */
-    static Payload withoutSecrets(Payload auth) {
-        if (auth.size() == 1 && auth.get(0) instanceof Map<?, ?> told && told.containsKey("pid")) {
-            Map<Object, @Nullable Object> rest = new HashMap<>(told);
-            rest.remove("pid");
-            rest.remove("offset");
-            return rest.isEmpty() ? Payload.of() : Payload.of(rest);
-        }
-        return auth;
+    static SocketRecovery begin(RecoveryLog log, @Nullable RecoveryClaim claim, RingSocket socket) {
+        RecoverySession session = claim == null ? null : log.restore(claim);
+        SocketRecovery begun = new SocketRecovery(log, session);
+        log.sessions().present(begun.pid, socket);
+        return begun;
     }
 
     @Nullable RecoverySession session() {
@@ -73,12 +58,17 @@ final class SocketRecovery {
         return pid;
     }
 
-    void connected(RingSocket socket) {
-        log.connected(pid, socket);
-    }
-
     /** Keeps an event that is for this socket alone. */
     OutboundPacket append(OutboundPacket packet, RingSocket socket) {
+        if (packet.isVolatile()) {
+            return log.stamp(packet);
+        }
+        OutboundPacket stamped = log.append(packet, own(socket));
+        lastSent = log.lastSequence();
+        return stamped;
+    }
+
+    private BroadcastOptions own(RingSocket socket) {
         BroadcastOptions options = own;
         if (options == null) {
             options =
@@ -86,39 +76,47 @@ final class SocketRecovery {
                             Set.of(socket.id()), Set.of(), BroadcastOptions.Flags.NONE);
             own = options;
         }
-        if (packet.isVolatile()) {
-            return log.stamp(packet);
-        }
-        OutboundPacket stamped = log.append(packet, options);
-        sent();
-        return stamped;
+        return options;
     }
 
-    /** The latest event went out to this socket. */
-    void sent() {
-        lastSent = log.lastSequence();
+    /** A broadcast goes out to this socket. */
+    void sent(long sequence) {
+        lastSent = Math.max(lastSent, sequence);
     }
 
     String lastOffset() {
-        return log.offset(log.lastSequence());
+        return log.lastOffset();
     }
 
     /** The socket leaves: its session is kept if the client did not mean it to end. */
     void leave(RingSocket socket, DisconnectReason reason, Set<String> rooms) {
-        if (RECOVERABLE.contains(reason)) {
-            log.persist(
-                    new RecoverySession(
-                            socket.id(),
-                            pid,
-                            rooms,
-                            socket.data(),
-                            firstSequence,
-                            lastSent,
-                            log.lastSequence(),
-                            log.expiry(),
-                            java.util.List.of()));
-        } else {
-            log.forget(pid);
+        if (!RECOVERABLE.contains(reason)) {
+            forget();
+            return;
         }
+        log.keep(
+                new RecoverySession(
+                        socket.id(),
+                        pid,
+                        rooms,
+                        socket.data(),
+                        new Progress(confirmed, lastSent, log.lastSequence()),
+                        log.expiry(),
+                        socket.isInProcess(),
+                        List.of()));
+    }
+
+    /** The connection was lost before the socket was let in: the session waits on. */
+    void giveBack() {
+        if (session != null) {
+            log.keep(session.resumed(List.of(), session.progress()));
+        } else {
+            forget();
+        }
+    }
+
+    /** The session has ended, or is beyond help: nobody comes back to it. */
+    void forget() {
+        log.sessions().forget(pid);
     }
 }

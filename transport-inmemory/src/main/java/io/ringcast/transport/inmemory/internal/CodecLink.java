@@ -95,14 +95,19 @@ final class CodecLink implements Link, LoopEvent.Target {
         if (entry.operation == EVENT) {
             String event = (String) Objects.requireNonNull(entry.first);
             Payload arguments = (Payload) Objects.requireNonNull(entry.second);
-            socket.life().arrived(this, event, arguments, entry.number, offset(arguments));
+            socket.life().arrived(this, event, arguments, entry.number, offset(entry, arguments));
         } else if (socket.life().isCurrent(this)) {
             socket.outbound().answered(entry.number, entry.second);
         }
     }
 
-    /** Where recovery is on, the last argument of an event is its offset. */
-    private static @Nullable String offset(Payload arguments) {
+    /**
+     * Where recovery is on, the last argument of an event that asks for no answer is its offset.
+     */
+    private static @Nullable String offset(LoopEvent entry, Payload arguments) {
+        if (entry.number != Packet.NO_ACK) {
+            return null;
+        }
         int last = arguments.size() - 1;
         return last >= 0 && arguments.get(last) instanceof String text ? text : null;
     }

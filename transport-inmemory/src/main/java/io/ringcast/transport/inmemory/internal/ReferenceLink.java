@@ -99,6 +99,7 @@ final class ReferenceLink implements Link, Peer.Client {
     @Override
     public void onEvent(String event, @Nullable Object body, long ackId) {
         String reached = offset;
+        offset = null;
         if (isDirect) {
             socket.life().arrived(this, event, body, ackId, reached);
         } else {

@@ -54,9 +54,9 @@ final class Session {
                 return Payload.of(said);
             }
         }
-        all.put("pid", pid);
+        all.putIfAbsent("pid", pid);
         if (offset != null) {
-            all.put("offset", offset);
+            all.putIfAbsent("offset", offset);
         }
         return Payload.of(all);
     }
