@@ -3,7 +3,8 @@ package io.ringcast.transport;
 /**
  * How much a connection may hold back for a peer that reads too slowly, and what happens then.
  *
- * @param packets packets at most; default 4,096
+ * @param packets packets at most; default 65,536, so that it is the bytes that count: each packet
+ *     in a queue takes some 100 bytes besides its own
  * @param bytes bytes at most, default 4 MiB; a single packet larger than that is let through when
  *     nothing else is queued
  * @param policy what happens to a packet that finds the queue full
@@ -21,9 +22,9 @@ public record OutboundLimits(int packets, long bytes, Policy policy) {
         DROP
     }
 
-    /** The defaults: 4,096 packets, 4 MiB, {@link Policy#DISCONNECT}. */
+    /** The defaults: 65,536 packets, 4 MiB, {@link Policy#DISCONNECT}. */
     public static final OutboundLimits DEFAULT =
-            new OutboundLimits(4_096, 4L * 1024 * 1024, Policy.DISCONNECT);
+            new OutboundLimits(65_536, 4L * 1024 * 1024, Policy.DISCONNECT);
 
     /** Checks the values. */
     public OutboundLimits {

@@ -68,7 +68,8 @@ public interface EngineSession {
     long pendingBytes();
 
     /**
-     * Queues a packet, shared and without a copy; its attachments stay with it.
+     * Queues a packet, shared and without a copy; its attachments stay with it. It leaves with the
+     * next flush, or before that if many are queued.
      *
      * @param packet what to send
      * @param delivery what may happen to it

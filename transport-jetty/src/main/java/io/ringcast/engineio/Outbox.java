@@ -16,6 +16,8 @@ final class Outbox {
     private static final int FIRST_CAPACITY = 4;
     // Arrays that grew beyond this in a burst are given back.
     private static final int KEPT_CAPACITY = 32;
+    // A power of two.
+    private static final int BURST = 256;
 
     private EnginePacket[] queue = EMPTY;
     private int size;
@@ -51,6 +53,15 @@ final class Outbox {
         }
         queue[size++] = packet;
         bytes += packet.totalBytes();
+    }
+
+    /**
+     * So much has been queued since the last flush that it should not wait for the next one: who
+     * sends without end must not look like a peer that reads nothing. True once every so many
+     * packets.
+     */
+    boolean isBurst() {
+        return size >= BURST && (size & (BURST - 1)) == 0;
     }
 
     /** Takes all for one write; {@link #takenPackets} holds them until {@link #releaseTaken}. */

@@ -189,11 +189,15 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     @Override
     public SendResult send(EnginePacket packet, Delivery delivery) {
         SendResult result;
+        boolean flush;
         synchronized (this) {
             result = offerLocked(packet, delivery);
+            flush = state == SessionState.OPEN && outbox.isBurst();
         }
         if (result != SendResult.QUEUED) {
             dropped(result);
+        } else if (flush) {
+            flush();
         }
         return result;
     }

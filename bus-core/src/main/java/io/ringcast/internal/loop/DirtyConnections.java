@@ -63,6 +63,9 @@ final class DirtyConnections {
         }
 
         void add(Connection connection) {
+            if (count > 0 && connections[count - 1] == connection) {
+                return; // the usual way to be added twice
+            }
             if (count == connections.length) {
                 connections = Arrays.copyOf(connections, count * 2);
             }

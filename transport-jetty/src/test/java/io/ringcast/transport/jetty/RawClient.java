@@ -17,20 +17,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** One connection to a server under test, byte by byte. */
-class RawClient implements AutoCloseable {
+public class RawClient implements AutoCloseable {
     /** Much longer than anything here takes, and shorter than the tests' own limit. */
-    static final int PATIENCE_MILLIS = 20_000;
+    public static final int PATIENCE_MILLIS = 20_000;
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         this(connect(port));
     }
 
-    RawClient(Socket connected) throws IOException {
+    public RawClient(Socket connected) throws IOException {
         socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
@@ -43,26 +43,26 @@ class RawClient implements AutoCloseable {
         return socket;
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(UTF_8));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Sends a request with the headers that HTTP wants and those given. */
-    RawClient request(String method, String target, String... headers) throws IOException {
+    public RawClient request(String method, String target, String... headers) throws IOException {
         return send(head(method, target, headers) + "\r\n");
     }
 
-    static String head(String method, String target, String... headers) {
+    public static String head(String method, String target, String... headers) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         if (List.of(headers).stream().noneMatch(h -> h.startsWith("Host:"))) {
             head.append("Host: localhost\r\n");
@@ -73,30 +73,30 @@ class RawClient implements AutoCloseable {
         return head.toString();
     }
 
-    Response get(String target, String... headers) throws IOException {
+    public Response get(String target, String... headers) throws IOException {
         return request("GET", target, headers).response();
     }
 
-    Response post(String target, String body, String... headers) throws IOException {
+    public Response post(String target, String body, String... headers) throws IOException {
         return post(target, body.getBytes(UTF_8), headers);
     }
 
-    Response post(String target, byte[] body, String... headers) throws IOException {
+    public Response post(String target, byte[] body, String... headers) throws IOException {
         sendPost(target, body, headers);
         return response();
     }
 
-    void sendPost(String target, byte[] body, String... headers) throws IOException {
+    public void sendPost(String target, byte[] body, String... headers) throws IOException {
         send(head("POST", target, headers) + "Content-Length: " + body.length + "\r\n\r\n");
         send(body);
     }
 
-    Response response() throws IOException {
+    public Response response() throws IOException {
         return response(true);
     }
 
     /** Reads a response; one to HEAD has no body whatever its headers say. */
-    Response response(boolean hasBody) throws IOException {
+    public Response response(boolean hasBody) throws IOException {
         String status = line();
         List<String> headers = new ArrayList<>();
         for (String header = line(); !header.isEmpty(); header = line()) {
@@ -141,7 +141,7 @@ class RawClient implements AutoCloseable {
         return line.toString(ISO_8859_1);
     }
 
-    byte[] bytes(int count) throws IOException {
+    public byte[] bytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("the server closed");
@@ -150,12 +150,12 @@ class RawClient implements AutoCloseable {
     }
 
     /** The next byte; -1 if the server has closed. */
-    int next() throws IOException {
+    public int next() throws IOException {
         return in.read();
     }
 
     /** Waits for the server's end of the connection, skipping what comes before it. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
         try {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (SocketException reset) {
@@ -164,7 +164,7 @@ class RawClient implements AutoCloseable {
     }
 
     /** Ends the connection with a reset. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
@@ -176,22 +176,22 @@ class RawClient implements AutoCloseable {
 
     /** An answer. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Response(String statusLine, List<String> headerLines, byte[] bytes) {
-        int status() {
+    public record Response(String statusLine, List<String> headerLines, byte[] bytes) {
+        public int status() {
             return Integer.parseInt(statusLine.split(" ", 3)[1]);
         }
 
-        String body() {
+        public String body() {
             return new String(bytes, UTF_8);
         }
 
         /** The first value of a header, or null. */
-        String header(String name) {
+        public String header(String name) {
             List<String> values = headers(name);
             return values.isEmpty() ? null : values.get(0);
         }
 
-        List<String> headers(String name) {
+        public List<String> headers(String name) {
             String prefix = name.toLowerCase(Locale.ROOT) + ":";
             return headerLines.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))

@@ -8,19 +8,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A WebSocket client that can also do what no client should. */
-final class RawWebSocket extends RawClient {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class RawWebSocket extends RawClient {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
     private static final byte[] MASK = {0x12, (byte) 0xA4, 0x56, (byte) 0xF8};
-    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+    public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private Response opening;
 
-    RawWebSocket(int port) throws IOException {
+    public RawWebSocket(int port) throws IOException {
         super(port);
     }
 
@@ -29,7 +29,7 @@ final class RawWebSocket extends RawClient {
     }
 
     /** Opens a WebSocket on a connection that is there already. */
-    static RawWebSocket over(RawClient connected, String target) throws IOException {
+    public static RawWebSocket over(RawClient connected, String target) throws IOException {
         RawWebSocket client = new RawWebSocket(connected);
         if (client.ask(target).status() != 101) {
             throw new IOException("no WebSocket");
@@ -38,7 +38,7 @@ final class RawWebSocket extends RawClient {
     }
 
     /** Opens a WebSocket; fails unless the server says 101. */
-    static RawWebSocket open(int port, String target, String... headers) throws IOException {
+    public static RawWebSocket open(int port, String target, String... headers) throws IOException {
         RawWebSocket client = new RawWebSocket(port);
         Response response = client.ask(target, headers);
         if (response.status() != 101) {
@@ -49,7 +49,7 @@ final class RawWebSocket extends RawClient {
     }
 
     /** Asks for a WebSocket and returns the answer. */
-    Response ask(String target, String... headers) throws IOException {
+    public Response ask(String target, String... headers) throws IOException {
         String[] all = Arrays.copyOf(headers, headers.length + 4);
         all[headers.length] = "Upgrade: websocket";
         all[headers.length + 1] = "Connection: Upgrade";
@@ -59,27 +59,27 @@ final class RawWebSocket extends RawClient {
         return opening;
     }
 
-    Response opening() {
+    public Response opening() {
         return opening;
     }
 
-    RawWebSocket text(String text) throws IOException {
+    public RawWebSocket text(String text) throws IOException {
         send(frame(true, TEXT, text.getBytes(UTF_8)));
         return this;
     }
 
-    RawWebSocket binary(byte... data) throws IOException {
+    public RawWebSocket binary(byte... data) throws IOException {
         send(frame(true, BINARY, data));
         return this;
     }
 
-    RawWebSocket frameOf(boolean last, int opcode, byte... data) throws IOException {
+    public RawWebSocket frameOf(boolean last, int opcode, byte... data) throws IOException {
         send(frame(last, opcode, data));
         return this;
     }
 
     /** A masked frame, as clients send them. */
-    static byte[] frame(boolean last, int opcode, byte... data) {
+    public static byte[] frame(boolean last, int opcode, byte... data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write((last ? 0x80 : 0) | opcode);
         if (data.length < 126) {
@@ -99,7 +99,7 @@ final class RawWebSocket extends RawClient {
     }
 
     /** Reads a frame as it came. */
-    Frame frame() throws IOException {
+    public Frame frame() throws IOException {
         int first = bytes(1)[0];
         int second = bytes(1)[0];
         if ((first & 0x70) != 0 || second < 0) {
@@ -115,7 +115,7 @@ final class RawWebSocket extends RawClient {
     }
 
     /** Reads a whole text message. */
-    String text() throws IOException {
+    public String text() throws IOException {
         Frame frame = frame();
         if (frame.opcode() != TEXT || !frame.last()) {
             throw new IOException("not a text: " + frame);
@@ -124,7 +124,7 @@ final class RawWebSocket extends RawClient {
     }
 
     /** Reads up to the close frame and returns its status: 1005 without one. */
-    int closeStatus() throws IOException {
+    public int closeStatus() throws IOException {
         Frame frame = frame();
         while (frame.opcode() != CLOSE) {
             frame = frame();
@@ -134,7 +134,7 @@ final class RawWebSocket extends RawClient {
 
     /** A frame of the server. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Frame(boolean last, int opcode, byte[] data) {
+    public record Frame(boolean last, int opcode, byte[] data) {
         @Override
         public String toString() {
             return "opcode " + opcode + ", " + data.length + " bytes";
