@@ -6,7 +6,7 @@ public enum Counter {
     CONNECTIONS_OPENED,
     /** Connections ended. */
     CONNECTIONS_CLOSED,
-    /** Handshakes refused by the transport (bad request, limit, origin). */
+    /** Requests refused by the transport: bad handshakes, limits, origins, bodies too large. */
     HANDSHAKES_REFUSED,
     /** Namespace entries refused by middleware or for want of the namespace. */
     CONNECTS_REFUSED,
@@ -18,6 +18,13 @@ public enum Counter {
     PACKETS_ENCODED,
     /** Connections closed because of bytes or packets that break the protocol. */
     PROTOCOL_ERRORS,
+    /**
+     * Connections ended by an error of their transport: cut off in the middle of a request, or a
+     * request or frame that breaks a rule.
+     */
+    TRANSPORT_ERRORS,
+    /** WebSockets that were to replace polling and did not: too late, or against the protocol. */
+    UPGRADES_FAILED,
     /** Volatile packets dropped because the connection was not writable. */
     DROPPED_VOLATILE,
     /** Packets dropped because an outbound queue was full. */

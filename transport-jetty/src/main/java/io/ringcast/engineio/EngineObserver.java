@@ -62,6 +62,14 @@ public interface EngineObserver {
     default void onConnectionError(ConnectionError error) {}
 
     /**
+     * A WebSocket that was to replace polling was turned away, came too late, or broke. The session
+     * goes on with polling.
+     *
+     * @param session the session
+     */
+    default void onUpgradeFailed(EngineSession session) {}
+
+    /**
      * A handler or hook of the application threw.
      *
      * @param context where, in a few words

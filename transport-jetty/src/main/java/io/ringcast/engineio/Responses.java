@@ -39,15 +39,24 @@ final class Responses {
         exchange.respond(new HttpResponse(200, headers, List.of(ByteBuffer.wrap(OK)), false));
     }
 
-    /** A bare status. */
+    /** A bare status: an error. */
     static void empty(ServerSession session, HttpExchange exchange, int status) {
+        tell(session, exchange, "status " + status);
         ResponseHeaders headers = new ResponseHeaders();
         common(session.sessions(), exchange, headers, false);
         exchange.respond(new HttpResponse(status, headers, List.of(), false));
     }
 
+    private static void tell(ServerSession session, HttpExchange exchange, String context) {
+        EngineError error = EngineError.BAD_REQUEST;
+        session.sessions()
+                .observer()
+                .onConnectionError(new ConnectionError(exchange, error, error.message(), context));
+    }
+
     /** A session knows GET and POST only. */
     static void methodNotAllowed(ServerSession session, HttpExchange exchange) {
+        tell(session, exchange, "method");
         ResponseHeaders headers = new ResponseHeaders().set("Allow", "GET, POST");
         common(session.sessions(), exchange, headers, false);
         exchange.respond(new HttpResponse(405, headers, List.of(), false));

@@ -96,12 +96,17 @@ final class Upgrade extends Timers.Alarm {
 
     /** Gives the candidate up; the session goes on with polling. */
     void refuse(int code) {
+        boolean known;
         synchronized (session) {
-            if (session.upgradeLocked() == this) {
+            known = session.upgradeLocked() == this;
+            if (known) {
                 session.upgradeLocked(null);
             }
         }
         abandon(code);
+        if (known) {
+            session.sessions().observer().onUpgradeFailed(session);
+        }
     }
 
     /** Closes the candidate of a session that does not know it any more. */

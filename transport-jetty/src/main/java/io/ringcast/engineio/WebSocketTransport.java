@@ -82,6 +82,7 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         if (role == Role.CANDIDATE) {
             if (!upgrade().begin()) {
                 shut(WebSocketLink.NO_CODE);
+                session.sessions().observer().onUpgradeFailed(session);
             }
             return;
         }
@@ -288,11 +289,22 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
 
     @Override
     public void onEnd(Ending ending) {
-        shut(ending.code());
+        // Who broke a rule is told so, behind what is being written. Others may be stuck: what
+        // their
+        // write holds is worth more than a farewell.
+        boolean patient =
+                ending.reason() == CloseReason.PARSE_ERROR
+                        || ending.reason() == CloseReason.TRANSPORT_ERROR;
+        shut(ending.code(), patient);
+    }
+
+    /** Closes a WebSocket that has not become its session's. */
+    void shut(int code) {
+        shut(code, true);
     }
 
     /** Starts the closing handshake, and cuts the connection off where that can't get through. */
-    void shut(int code) {
+    private void shut(int code, boolean patient) {
         WebSocketLink closing;
         boolean cut;
         synchronized (session) {
@@ -301,7 +313,7 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
             }
             role = Role.ENDED;
             closing = link;
-            cut = writing || code == WebSocketLink.BROKEN;
+            cut = (writing && !patient) || code == WebSocketLink.BROKEN;
             if (!cut) {
                 long patience = session.sessions().options().closeTimeout().toNanos();
                 linger = session.sessions().timers().schedule(patience, closing::abort);

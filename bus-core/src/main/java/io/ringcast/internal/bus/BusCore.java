@@ -63,6 +63,20 @@ final class BusCore {
         counters.add(counter, 1);
     }
 
+    /** Something of a peer came to nothing. */
+    void count(Counter counter, String why) {
+        count(counter);
+        LOG.log(Level.DEBUG, why);
+    }
+
+    /**
+     * A peer broke a rule. What it sent is not repeated: it may be a secret, or an attack on logs.
+     */
+    void protocolError(String rule) {
+        count(Counter.PROTOCOL_ERRORS);
+        LOG.log(Level.DEBUG, () -> "Connection closed, the client broke the protocol: " + rule);
+    }
+
     private void loopFailed(String where, Throwable failure) {
         failed(new ErrorContext(where, null, null, null), failure);
     }

@@ -231,7 +231,7 @@ final class RingClient implements Peer.Handler {
     }
 
     private void refuse(String name, String message, Peer.@Nullable Client peer) {
-        core.count(Counter.CONNECTS_REFUSED);
+        core.count(Counter.CONNECTS_REFUSED, "CONNECT refused");
         Loop loop = core.mainLoop();
         loop.perform(
                 () -> {
@@ -251,7 +251,7 @@ final class RingClient implements Peer.Handler {
 
     /** The peer broke the protocol: the connection is closed, and sockets hear of it. */
     void violation(String rule) {
-        core.count(Counter.PROTOCOL_ERRORS);
+        core.protocolError(rule);
         ProtocolException failure = new ProtocolException(rule);
         for (RingSocket socket : sockets) {
             socket.loop().perform(() -> socket.inbound().error(failure));

@@ -117,7 +117,7 @@ final class SocketInbound implements Peer, LoopEvent.Target {
 
     private void dispatch(String event, @Nullable Object body, long ackId) {
         if (socket.isConnected() && !socket.listeners().dispatch(event, body, ackId)) {
-            socket.count(Counter.UNHANDLED_EVENTS);
+            socket.core().count(Counter.UNHANDLED_EVENTS, "An event that no listener takes");
         }
     }
 
@@ -125,7 +125,7 @@ final class SocketInbound implements Peer, LoopEvent.Target {
         if (socket.isConnecting()) {
             socket.client().violation("an acknowledgement before CONNECT was answered");
         } else if (!socket.acks().answer(ackId, body)) {
-            socket.count(Counter.UNKNOWN_ACKS);
+            socket.core().count(Counter.UNKNOWN_ACKS, "An acknowledgement nobody waits for");
         }
     }
 

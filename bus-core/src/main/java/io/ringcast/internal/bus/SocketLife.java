@@ -238,7 +238,7 @@ final class SocketLife implements LoopEvent.Target {
         }
         forgetSession();
         end();
-        socket.count(Counter.CONNECTS_REFUSED);
+        socket.core().count(Counter.CONNECTS_REFUSED, "CONNECT refused by middleware");
         if (peer != null) {
             tell(client -> client.onConnectError(message, data));
         } else {

@@ -44,6 +44,11 @@ final class CountingObserver implements EngineObserver {
     }
 
     @Override
+    public void onUpgradeFailed(EngineSession session) {
+        next.onUpgradeFailed(session);
+    }
+
+    @Override
     public void onConnectionError(ConnectionError error) {
         next.onConnectionError(error);
     }

@@ -13,10 +13,13 @@ import io.ringcast.transport.ConnectionHandler;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.TransportContext;
+import java.lang.System.Logger.Level;
 
 /** An Engine.IO session as the bus sees it, and the bus as the session sees it. */
 @AnyThread
 final class EngineConnection implements Connection, EngineHandler {
+    private static final System.Logger LOG = System.getLogger("io.ringcast.transport.jetty");
+
     private final EngineSession session;
     private final TransportContext context;
     private final Flusher flusher;
@@ -116,6 +119,17 @@ final class EngineConnection implements Connection, EngineHandler {
 
     @Override
     public void onClose(CloseReason reason, String detail) {
+        switch (reason) {
+            case PARSE_ERROR -> fault(Counter.PROTOCOL_ERRORS, reason, detail);
+            case TRANSPORT_ERROR -> fault(Counter.TRANSPORT_ERRORS, reason, detail);
+            default -> {}
+        }
         handler.onClose(reason, detail);
+    }
+
+    /** For those who look for the reason; details are words of ours, never the peer's. */
+    private void fault(Counter counter, CloseReason reason, String detail) {
+        context.count(counter, 1);
+        LOG.log(Level.DEBUG, () -> "Session ended: " + reason.text() + ": " + detail);
     }
 }

@@ -8,6 +8,7 @@ import io.ringcast.engineio.HttpResponse;
 import io.ringcast.engineio.ResponseHeaders;
 import io.ringcast.engineio.WebSocketHandler;
 import io.ringcast.loop.AnyThread;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 @AnyThread
 final class Mount {
+    private static final System.Logger LOG = System.getLogger("io.ringcast.transport.jetty");
+
     private final JettyTransportOptions options;
     private final String below;
     private final Compression compression;
@@ -171,6 +174,7 @@ final class Mount {
     /** Refuses before the engine sees the request; a WebSocket's client never sees the text. */
     private void refuse(JettyExchange exchange, int status, String text) {
         whenRefused.run();
+        LOG.log(Level.DEBUG, () -> "Request refused: " + status + ": " + text);
         ResponseHeaders headers = new ResponseHeaders();
         headers.set("Content-Type", "text/html").set("Connection", "close");
         if (status == 400) {
