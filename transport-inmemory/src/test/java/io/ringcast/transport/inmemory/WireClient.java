@@ -74,9 +74,15 @@ final class WireClient implements Connection {
 
     /** Sends a packet and lets the bus do what follows. */
     WireClient say(String packet) {
+        queue(packet);
+        bus.runUntilIdle();
+        return this;
+    }
+
+    /** Sends a packet that the bus has not seen yet when this returns. */
+    WireClient queue(String packet) {
         byte[] bytes = packet.getBytes(UTF_8);
         handler.onText(bytes, 0, bytes.length);
-        bus.runUntilIdle();
         return this;
     }
 
