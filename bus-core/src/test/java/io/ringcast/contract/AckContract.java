@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ringcast.AckTimeoutException;
 import io.ringcast.Arguments;
@@ -11,9 +12,11 @@ import io.ringcast.BroadcastAckTimeoutException;
 import io.ringcast.BroadcastResponses;
 import io.ringcast.DisconnectedException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -104,6 +107,7 @@ interface AckContract extends ContractWorld {
     default void shouldFailPendingAnswersWhenTheClientGoes() throws ExecutionException {
         Party party = party("/");
         CompletionStage<Arguments> answer = party.socket().emitWithAck("ignored");
+        arrived(party);
 
         party.client().kill();
 
@@ -138,21 +142,30 @@ interface AckContract extends ContractWorld {
         return party;
     }
 
+    /** How long an answer takes depends on the transport, and on what else the machine does. */
     @Test
     default void shouldSayWhoDidNotAnswerABroadcastInTime() throws ExecutionException {
         Party one = answering("one");
         Party silent = party("/");
-        CompletionStage<BroadcastResponses> result =
-                bus().timeout(ofMillis(100)).emitWithAck("poll");
+        Set<String> answered = Set.of();
 
-        assertThatThrownBy(() -> awaitFor(ofMillis(100), result))
-                .cause()
-                .isInstanceOfSatisfying(
-                        BroadcastAckTimeoutException.class,
-                        late -> {
-                            assertThat(late.responses().answered()).containsOnlyKeys(one.id());
-                            assertThat(late.responses().timedOut()).containsExactly(silent.id());
-                        });
+        for (int millis = 100; answered.isEmpty() && millis < 9_000; millis *= 2) {
+            BroadcastResponses late = responsesAfter(ofMillis(millis));
+            answered = late.answered().keySet();
+            assertThat(late.timedOut()).contains(silent.id()).doesNotContainAnyElementsOf(answered);
+            assertThat(answered.size() + late.timedOut().size()).isEqualTo(2);
+        }
+
+        assertThat(answered).containsExactly(one.id());
+    }
+
+    /** What a broadcast has brought when it has timed out. */
+    private BroadcastResponses responsesAfter(Duration timeout) {
+        CompletionStage<BroadcastResponses> result = bus().timeout(timeout).emitWithAck("poll");
+        BroadcastAckTimeoutException late =
+                (BroadcastAckTimeoutException)
+                        catchThrowable(() -> awaitFor(timeout, result)).getCause();
+        return late.responses();
     }
 
     @Test

@@ -40,6 +40,9 @@ public interface ContractClient {
     /** Another socket of this client, over the same connection; not connected yet. */
     ContractClient socket(String namespace, Object auth);
 
-    /** Ends the connection without a word, as when the process dies. */
+    /**
+     * Ends the connection without a word, as when the process dies; may do so a little later, when
+     * the server can notice it.
+     */
     void kill();
 }

@@ -220,16 +220,21 @@ interface EventContract extends ContractWorld {
         assertThat(takeFailures()).hasSize(2).allMatch(context -> "e".equals(context.event()));
     }
 
+    /** A client that polls is idle a little after it has answered: when its next poll is there. */
     @Test
     default void shouldDeliverVolatileEventsToAnIdleClient() throws ExecutionException {
         Probe probe = probe();
         Party party = party("/", probe, "tick");
-        arrived(party);
+        List<Object> arrived = List.of();
 
-        boolean sent = party.socket().asVolatile().emit("tick", 1);
+        for (int n = 0; arrived.isEmpty() && n < MANY; n++) {
+            arrived(party);
+            assertThat(party.socket().asVolatile().emit("tick", 1)).isTrue();
+            arrived(party);
+            arrived = probe.rest();
+        }
 
-        assertThat(sent).isTrue();
-        assertThat(probe.next()).isEqualTo(Plain.of(List.of(1)));
+        assertThat(arrived).containsExactly(Plain.of(List.of(1)));
     }
 
     @Test

@@ -79,16 +79,24 @@ final class DataRequest implements HttpExchange.BodyReceiver {
         complete = true;
         if (session.enterHandler()) {
             try {
-                int most = session.sessions().options().maxPacketsPerPayload();
-                PayloadCodec.decode(body, length, most, session);
-            } catch (ProtocolException e) {
-                session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
+                decode(session);
             } finally {
                 session.leaveHandler();
             }
+        } else {
+            decode(new LastWords(session));
         }
         if (polling.release(this)) {
             Responses.ok(session, exchange);
+        }
+    }
+
+    private void decode(PayloadCodec.Sink sink) {
+        try {
+            int most = session.sessions().options().maxPacketsPerPayload();
+            PayloadCodec.decode(body, length, most, sink);
+        } catch (ProtocolException e) {
+            session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
         }
     }
 

@@ -129,6 +129,19 @@ class SessionCloseTest {
         assertThat(client.handler.calls()).containsExactly("close: forced close");
     }
 
+    /** It was ignored, too: the session waited 30 s for a poll, and a shutdown with it. */
+    @Test
+    void shouldEndAClosingSessionWhoseClientClosesToo() {
+        EngineFixture.PollingClient client = engine.poller();
+        client.session().close(CloseReason.SERVER_SHUTTING_DOWN, false);
+
+        assertThat(client.post("4late" + RS + "1").text()).isEqualTo("ok");
+
+        assertThat(engine.server.sessionCount()).isZero();
+        assertThat(client.handler.calls()).containsExactly("close: server shutting down");
+        assertThat(engine.lifecycle).containsExactly("opened", "closed: server shutting down");
+    }
+
     @Test
     void shouldDropWhatIsSentToAClosingSession() {
         EngineFixture.PollingClient client = engine.poller();

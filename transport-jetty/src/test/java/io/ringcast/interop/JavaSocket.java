@@ -4,18 +4,12 @@ import io.socket.client.Ack;
 import io.socket.client.Manager;
 import io.socket.client.Socket;
 import java.lang.reflect.Field;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.json.JSONArray;
-import org.json.JSONException;
-import org.json.JSONObject;
 
 /** A socket of the Java client. */
 final class JavaSocket implements InteropSocket {
@@ -44,19 +38,12 @@ final class JavaSocket implements InteropSocket {
                         args -> news.add("upgrade", ""));
     }
 
-    /** Not public in this client. */
     private io.socket.engineio.client.Socket engine() {
-        try {
-            Field engine = Manager.class.getDeclaredField("engine");
-            engine.setAccessible(true);
-            return (io.socket.engineio.client.Socket) engine.get(socket.io());
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("another version of the client", e);
-        }
+        return JavaEngine.of(socket.io());
     }
 
     private void refused(Object reason) {
-        if (fromClient(reason) instanceof Map<?, ?> refusal) {
+        if (JavaValues.fromClient(reason) instanceof Map<?, ?> refusal) {
             Object message = refusal.get("message");
             news.add("connect_error", new Refusal((String) message, refusal.get("data")));
         }
@@ -68,67 +55,10 @@ final class JavaSocket implements InteropSocket {
         Answer answer = null;
         if (!all.isEmpty() && all.get(all.size() - 1) instanceof Ack ack) {
             all.remove(all.size() - 1);
-            answer = arguments -> ack.call(toClient(arguments));
+            answer = arguments -> ack.call(JavaValues.toClient(arguments));
         }
-        all.replaceAll(JavaSocket::fromClient);
+        all.replaceAll(JavaValues::fromClient);
         news.add(EVENT + name, new Received(name, all, answer));
-    }
-
-    private static Object[] toClient(Object... values) {
-        return Arrays.stream(values).map(JavaSocket::toClient).toArray();
-    }
-
-    private static Object toClient(Object value) {
-        try {
-            if (value == null) {
-                return JSONObject.NULL;
-            }
-            if (value instanceof ByteBuffer bytes) {
-                byte[] copy = new byte[bytes.remaining()];
-                bytes.duplicate().get(copy);
-                return copy;
-            }
-            if (value instanceof List<?> list) {
-                JSONArray array = new JSONArray();
-                list.forEach(each -> array.put(toClient(each)));
-                return array;
-            }
-            if (value instanceof Map<?, ?> map) {
-                JSONObject object = new JSONObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    object.put((String) entry.getKey(), toClient(entry.getValue()));
-                }
-                return object;
-            }
-            return value;
-        } catch (JSONException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Object fromClient(Object value) {
-        if (value == null || value == JSONObject.NULL) {
-            return null;
-        }
-        if (value instanceof byte[] bytes) {
-            return ByteBuffer.wrap(bytes);
-        }
-        if (value instanceof JSONArray array) {
-            List<Object> list = new ArrayList<>();
-            for (int i = 0; i < array.length(); i++) {
-                list.add(fromClient(array.opt(i)));
-            }
-            return list;
-        }
-        if (value instanceof JSONObject object) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            for (Iterator<?> keys = object.keys(); keys.hasNext(); ) {
-                String key = (String) keys.next();
-                map.put(key, fromClient(object.opt(key)));
-            }
-            return map;
-        }
-        return value;
     }
 
     Manager manager() {
@@ -137,16 +67,16 @@ final class JavaSocket implements InteropSocket {
 
     @Override
     public void emit(String event, Object... arguments) {
-        socket.emit(event, toClient(arguments));
+        socket.emit(event, JavaValues.toClient(arguments));
     }
 
     @Override
     public List<Object> request(String event, Object... arguments) throws Exception {
         CompletableFuture<List<Object>> answer = new CompletableFuture<>();
         Ack ack = values -> answer.complete(new ArrayList<>(Arrays.asList(values)));
-        socket.emit(event, toClient(arguments), ack);
+        socket.emit(event, JavaValues.toClient(arguments), ack);
         List<Object> values = answer.get(News.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        values.replaceAll(JavaSocket::fromClient);
+        values.replaceAll(JavaValues::fromClient);
         return values;
     }
 

@@ -1,0 +1,7 @@
+package io.ringcast.interop;
+
+class JettyPollingContractTest extends JettyContract {
+    JettyPollingContractTest() {
+        super(Route.POLLING);
+    }
+}

@@ -1,0 +1,7 @@
+package io.ringcast.interop;
+
+class JettyUpgradeContractTest extends JettyContract {
+    JettyUpgradeContractTest() {
+        super(Route.UPGRADE);
+    }
+}

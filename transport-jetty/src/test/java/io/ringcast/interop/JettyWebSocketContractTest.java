@@ -1,0 +1,7 @@
+package io.ringcast.interop;
+
+class JettyWebSocketContractTest extends JettyContract {
+    JettyWebSocketContractTest() {
+        super(Route.WEBSOCKET);
+    }
+}
