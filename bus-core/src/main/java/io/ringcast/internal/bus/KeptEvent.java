@@ -5,6 +5,7 @@ import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.Payload;
 import io.ringcast.transport.OutboundPacket;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * An event that may have to be sent again.
@@ -52,11 +53,21 @@ record KeptEvent(
 
     /** Whether the event was for a socket that was in some rooms. */
     boolean concerns(RecoverySession session) {
+        Set<String> wanted = options.rooms();
         boolean isIncluded =
-                options.rooms().isEmpty()
-                        || options.rooms().contains(session.sid())
-                        || options.rooms().stream().anyMatch(session.rooms()::contains);
-        return isIncluded && options.except().stream().noneMatch(session.rooms()::contains);
+                wanted.isEmpty()
+                        || wanted.contains(session.sid())
+                        || isAnyOf(wanted, session.rooms());
+        return isIncluded && !isAnyOf(options.except(), session.rooms());
+    }
+
+    private static boolean isAnyOf(Set<String> some, Set<String> rooms) {
+        for (String room : some) {
+            if (rooms.contains(room)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.ringcast.transport.Counter;
 import io.ringcast.transport.OutboundPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -184,18 +186,28 @@ final class RecoveryLog {
     }
 
     private @Nullable RecoverySession resume(RecoverySession session, long received, long from) {
+        List<KeptEvent> missed = missed(session, from);
+        if (!session.isInProcess() && !missed.stream().allMatch(this::canBeSent)) {
+            return null;
+        }
+        long sent = missed.isEmpty() ? received : missed.get(missed.size() - 1).sequence();
+        return session.resumed(missed, new Progress(received, sent, lastSequence));
+    }
+
+    private List<KeptEvent> missed(RecoverySession session, long from) {
         List<KeptEvent> missed = new ArrayList<>();
-        long sent = received;
-        for (KeptEvent event : events) {
-            if (event.sequence() > from && event.concerns(session)) {
-                if (!session.isInProcess() && !canBeSent(event)) {
-                    return null;
-                }
+        Iterator<KeptEvent> latestFirst = events.descendingIterator();
+        while (latestFirst.hasNext()) {
+            KeptEvent event = latestFirst.next();
+            if (event.sequence() <= from) {
+                break;
+            }
+            if (event.concerns(session)) {
                 missed.add(event);
-                sent = event.sequence();
             }
         }
-        return session.resumed(missed, new Progress(received, sent, lastSequence));
+        Collections.reverse(missed);
+        return missed;
     }
 
     /** An event that was for clients of this process may be nothing that can be sent. */

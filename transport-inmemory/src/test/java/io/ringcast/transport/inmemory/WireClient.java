@@ -172,7 +172,7 @@ final class WireClient implements Connection {
         }
     }
 
-    private record Request() implements HandshakeRequest {
+    record Request() implements HandshakeRequest {
         @Override
         public String url() {
             return "/socket.io/";
