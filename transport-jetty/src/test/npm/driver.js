@@ -13,6 +13,7 @@ const PARSERS = { msgpack: "socket.io-msgpack-parser" };
 const AsyncFunction = (async () => {}).constructor;
 
 const sockets = [];
+const oldManagers = new WeakSet();
 const acks = [];
 
 function say(line) {
@@ -50,6 +51,24 @@ function map(value, change) {
   return value;
 }
 
+/** Gives a socket of version 2 the `onAny` of later ones. */
+function listenToAll(socket) {
+  oldManagers.add(socket.io);
+  const { onevent } = socket;
+  let listener = () => {};
+  socket.onAny = (given) => (listener = given);
+  socket.offAny = () => (listener = () => {});
+  socket.onevent = (packet) => {
+    onevent.call(socket, packet); // puts the function that acknowledges behind the arguments
+    listener(...packet.data);
+  };
+}
+
+/** What version 2 has instead of auth. */
+function withQuery({ auth, query, ...options }) {
+  return { ...options, query: { ...query, ...auth } };
+}
+
 /** Registers a socket and passes on all that it hears. */
 function watch(socket) {
   const number = sockets.push(socket) - 1;
@@ -60,9 +79,18 @@ function watch(socket) {
     news("connect", { value: { id, recovered: recovered === true } });
   });
   socket.on("disconnect", (reason) => news("disconnect", { value: reason }));
-  socket.on("connect_error", (error) => {
-    news("connect_error", { value: pack({ message: error.message, data: error.data }) });
-  });
+  const refused = (message, data) => news("connect_error", { value: pack({ message, data }) });
+  if (socket.onAny === undefined) {
+    // Version 2: the refusal is a bare value, and there is no way to hear all events.
+    socket.on("error", (value) => {
+      if (!(value instanceof Error)) {
+        typeof value === "string" ? refused(value) : refused(null, value);
+      }
+    });
+    listenToAll(socket);
+  } else {
+    socket.on("connect_error", (error) => refused(error.message, error.data));
+  }
   socket.onAny((name, ...args) => {
     const ack = typeof args[args.length - 1] === "function" ? acks.push(args.pop()) - 1 : undefined;
     news("event", { name, args: args.map(pack), ack });
@@ -80,11 +108,14 @@ const operations = {
   connect({ client, url, options }) {
     const library = require(LIBRARIES[client]);
     const parser = options.parser && require(PARSERS[options.parser]);
-    return watch((library.io ?? library)(url, { ...unpack(options), parser }));
+    const all = { ...unpack(options), parser };
+    return watch((library.io ?? library)(url, client === 2 ? withQuery(all) : all));
   },
   /** Another namespace on the connection of a socket. */
   namespace({ socket, name, options }) {
-    return watch(sockets[socket].io.socket(name, unpack(options)));
+    const manager = sockets[socket].io;
+    const all = unpack(options);
+    return watch(manager.socket(name, oldManagers.has(manager) ? withQuery(all) : all));
   },
   emit({ socket, args }) {
     sockets[socket].emit(...args.map(unpack));

@@ -63,4 +63,13 @@ public sealed interface Packet {
      */
     record ConnectError(String namespace, String message, @Nullable Object data)
             implements Packet {}
+
+    /**
+     * The server refuses a client of Socket.IO 2, whose protocol has a bare value for that. Only
+     * written: what a peer sends is read as a {@link ConnectError}.
+     *
+     * @param namespace the namespace's name
+     * @param value what the client is told
+     */
+    record Refusal(String namespace, Object value) implements Packet {}
 }

@@ -38,8 +38,11 @@ final class PacketWriter implements AutoCloseable {
         if (packet instanceof Packet.Connect connect) {
             return connect(connect);
         }
-        return packet instanceof Packet.ConnectError error
-                ? connectError(error)
+        if (packet instanceof Packet.ConnectError error) {
+            return connectError(error);
+        }
+        return packet instanceof Packet.Refusal refusal
+                ? refusal(refusal)
                 : finish(PacketHeader.DISCONNECT);
     }
 
@@ -95,6 +98,12 @@ final class PacketWriter implements AutoCloseable {
             refuseAttachments();
         }
         out.write('}');
+        return finish(PacketHeader.CONNECT_ERROR);
+    }
+
+    private Encoded refusal(Packet.Refusal refusal) {
+        value(refusal.value());
+        refuseAttachments();
         return finish(PacketHeader.CONNECT_ERROR);
     }
 

@@ -40,9 +40,6 @@ public final class InteropServer {
     /** Reads the command line. */
     InteropServer(String... args) {
         options = Options.parse(DEFAULTS, args);
-        if (options.isSet("--eio3")) {
-            throw new IllegalArgumentException("--eio3 is not yet supported");
-        }
     }
 
     public static void main(String... args) {
@@ -93,7 +90,8 @@ public final class InteropServer {
     private void share(JettyTransportOptions.Builder settings) {
         settings.pingInterval(millis("--ping-interval"))
                 .pingTimeout(millis("--ping-timeout"))
-                .maxHttpBufferSize(options.number("--max-payload", 1, Integer.MAX_VALUE));
+                .maxHttpBufferSize(options.number("--max-payload", 1, Integer.MAX_VALUE))
+                .allowEIO3(options.isSet("--eio3"));
         if (options.isSet("--cors")) {
             settings.cors(Cors.allow(options.text("--cors")));
         }

@@ -44,6 +44,30 @@ class InteropServerTest {
 
     @Test
     @Tag("interop")
+    void shouldDoSoToClientsOfSocketIo2() throws Exception {
+        NodeScript.require("socket.io-client-v2");
+        String url = start("--eio3", "--engine-path", "/engine.io");
+
+        try (NodeScript script = NodeScript.start("interop2.mjs", url)) {
+            script.expectSuccess();
+        }
+    }
+
+    @Test
+    void shouldRefuseClientsOfSocketIo2UnlessItIsToldToServeThem() throws Exception {
+        String url = start() + "/socket.io/?EIO=3&transport=polling";
+
+        var answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(url)).build(),
+                                BodyHandlers.ofString());
+
+        assertThat(answer.body()).startsWith("{\"code\":5,");
+    }
+
+    @Test
+    @Tag("interop")
     void shouldRecoverTheStateOfALostConnection() throws Exception {
         NodeScript.require("socket.io-client");
         String url = start("--recovery-ms", "60000");
@@ -110,7 +134,6 @@ class InteropServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--eio3, --eio3 is not yet supported",
         "--port 99999, --port must be a number from 0 to 65535: 99999",
         "--loops x, --loops must be a number from 1 to 1024: x",
         "--recovery-ms -5, --recovery-ms must be a number from 0 to 2147483647: -5",

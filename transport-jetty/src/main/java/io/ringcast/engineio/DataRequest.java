@@ -18,12 +18,18 @@ final class DataRequest implements HttpExchange.BodyReceiver {
     private final ServerSession session;
     private final PollingTransport polling;
     private final HttpExchange exchange;
+    private final boolean binary;
     private byte[] body = {};
     private int length;
     // Written by the body's thread, read by whichever tells of an abort.
     private volatile boolean complete;
 
-    DataRequest(ServerSession session, PollingTransport polling, HttpExchange exchange) {
+    DataRequest(
+            ServerSession session,
+            PollingTransport polling,
+            HttpExchange exchange,
+            boolean binary) {
+        this.binary = binary;
         this.session = session;
         this.polling = polling;
         this.exchange = exchange;
@@ -94,7 +100,7 @@ final class DataRequest implements HttpExchange.BodyReceiver {
     private void decode(PayloadCodec.Sink sink) {
         try {
             int most = session.sessions().options().maxPacketsPerPayload();
-            PayloadCodec.decode(body, length, most, sink);
+            session.revision().decode(body, length, binary, most, sink);
         } catch (ProtocolException e) {
             session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
         }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessions the most sessions at a time; default 100,000
  * @param transports the transports that are served; default both
  * @param allowUpgrades whether a session may move from polling to a WebSocket; default true
- * @param allowEIO3 whether clients of Engine.IO 3 (Socket.IO 2) are served; default false, and
- *     nothing else is supported yet
+ * @param allowEIO3 whether clients of Engine.IO 3 (Socket.IO 2) are served too, but for those that
+ *     ask for JSONP; default false
  * @param cookie the cookie of a polling handshake, or null for none; default none
  * @param initialPacket a packet that follows the open packet at once, or null; default none
  * @param outboundLimits how much a session may hold back for a slow client, and what then
@@ -179,9 +179,9 @@ public record EngineOptions(
         }
 
         /**
-         * Sets whether clients of Engine.IO 3 are served.
+         * Sets whether clients of Engine.IO 3 are served too.
          *
-         * @param allow false; true is refused by {@link #build} as long as it is not supported
+         * @param allow false to refuse them with code 5
          * @return this
          */
         public Builder allowEIO3(boolean allow) {
@@ -236,9 +236,6 @@ public record EngineOptions(
             positive("maxPayload", maxPayload);
             positive("maxPacketsPerPayload", maxPacketsPerPayload);
             positive("maxSessions", maxSessions);
-            if (allowEIO3) {
-                throw new IllegalArgumentException("allowEIO3 is not supported yet");
-            }
             return new EngineOptions(
                     pingInterval,
                     pingTimeout,

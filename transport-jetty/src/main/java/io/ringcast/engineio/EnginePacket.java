@@ -26,6 +26,7 @@ public final class EnginePacket {
 
     static final EnginePacket CLOSE = control(PacketType.CLOSE, "");
     static final EnginePacket PING = control(PacketType.PING, "");
+    static final EnginePacket PONG = control(PacketType.PONG, "");
     static final EnginePacket PROBE_ANSWER = control(PacketType.PONG, "probe");
     static final EnginePacket NOOP = control(PacketType.NOOP, "");
 
@@ -36,9 +37,19 @@ public final class EnginePacket {
     private final boolean binary;
     private final boolean compressible;
     private final byte[][] attachments;
+    // The attachments are text: base64.
+    private final boolean plain;
     private @Nullable Object linkForm;
+    // What it is in revision 3, made by the first thread that needs it, in the same way.
+    private @Nullable EnginePacket typed;
+    private @Nullable EnginePacket inBase64;
 
     private EnginePacket(PacketType type, Encoded frames, boolean compressible) {
+        this(type, frames, compressible, false);
+    }
+
+    private EnginePacket(PacketType type, Encoded frames, boolean compressible, boolean plain) {
+        this.plain = plain;
         this.type = type;
         this.buffer = frames.buffer();
         this.offset = frames.offset();
@@ -153,7 +164,7 @@ public final class EnginePacket {
      * @return false for UTF-8 text
      */
     public boolean isBinary(int frame) {
-        return frame > 0 || binary;
+        return !plain && (frame > 0 || binary);
     }
 
     /**
@@ -206,6 +217,52 @@ public final class EnginePacket {
      */
     public boolean isCompressible() {
         return compressible;
+    }
+
+    /** This packet for a client of revision 3: the type stands in front of binary frames too. */
+    EnginePacket typed() {
+        EnginePacket known = typed;
+        if (known == null) {
+            known = hasBinary() ? rewritten(false) : this;
+            typed = known;
+        }
+        return known;
+    }
+
+    /** This packet for a client of revision 3 that takes no bytes: they are text. */
+    EnginePacket inBase64() {
+        EnginePacket known = inBase64;
+        if (known == null) {
+            known = hasBinary() ? rewritten(true) : this;
+            inBase64 = known;
+        }
+        return known;
+    }
+
+    private boolean hasBinary() {
+        return binary || attachments.length > 0;
+    }
+
+    private EnginePacket rewritten(boolean asText) {
+        byte[][] rest = new byte[attachments.length][];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = rewritten(attachments[i], 0, attachments[i].length, asText);
+        }
+        Encoded frames =
+                binary
+                        ? whole(rewritten(buffer, offset, length, asText), rest)
+                        : new Encoded(buffer, offset, length, false, rest);
+        return new EnginePacket(type, frames, compressible, asText);
+    }
+
+    private static Encoded whole(byte[] frame, byte[][] rest) {
+        return new Encoded(frame, 0, frame.length, true, rest);
+    }
+
+    private static byte[] rewritten(byte[] data, int from, int length, boolean asText) {
+        return asText
+                ? LengthCodec.base64(data, from, length)
+                : LengthCodec.typed(data, from, length);
     }
 
     /**

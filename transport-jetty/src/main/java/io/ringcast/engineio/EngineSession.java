@@ -27,7 +27,7 @@ public interface EngineSession {
     /**
      * The revision of Engine.IO that the client speaks.
      *
-     * @return 4
+     * @return 4; 3 for clients of Socket.IO 2 where they are allowed
      */
     int protocol();
 

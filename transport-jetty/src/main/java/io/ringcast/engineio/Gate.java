@@ -87,7 +87,9 @@ final class Gate {
         if (!fits) {
             return Refusal.badRequest("TRANSPORT_MISMATCH");
         }
-        return isRevision4(exchange) ? null : Refusal.badRequest("PROTOCOL_MISMATCH");
+        return Revision.of(exchange).protocol() == session.protocol()
+                ? null
+                : Refusal.badRequest("PROTOCOL_MISMATCH");
     }
 
     private static void serve(
@@ -137,10 +139,7 @@ final class Gate {
     }
 
     private void enterAllowed(HttpExchange exchange, boolean upgrade) {
-        Refusal refusal =
-                isRevision4(exchange)
-                        ? sessions.refusal()
-                        : Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol");
+        Refusal refusal = checkRevision(exchange);
         if (refusal != null) {
             refuse(exchange, upgrade, refusal);
         } else if (idGenerator == null) {
@@ -152,8 +151,15 @@ final class Gate {
         }
     }
 
-    private static boolean isRevision4(EngineRequest request) {
-        return "4".equals(request.query("EIO"));
+    private @Nullable Refusal checkRevision(EngineRequest request) {
+        if (Revision.of(request) == Revision.FOUR) {
+            return sessions.refusal();
+        }
+        if (!sessions.options().allowEIO3()) {
+            return Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol");
+        }
+        // Its client waits for a script, which is not made here.
+        return request.query("j") == null ? sessions.refusal() : Refusal.badRequest("JSONP");
     }
 
     private void generated(HttpExchange exchange, boolean upgrade, @Nullable String id) {
@@ -166,13 +172,13 @@ final class Gate {
 
     private void open(HttpExchange exchange, boolean upgrade, String id) {
         if (upgrade) {
-            ServerSession session = ServerSession.overWebSocket(sessions, id, exchange.snapshot());
+            ServerSession session = ServerSession.overWebSocket(sessions, id, exchange);
             ResponseHeaders headers = new ResponseHeaders();
             Responses.hooks(sessions, exchange, headers, true);
             ((UpgradeExchange) exchange).accept(headers, (WebSocketTransport) session.carrier());
             return;
         }
-        ServerSession session = ServerSession.overPolling(sessions, id, exchange.snapshot());
+        ServerSession session = ServerSession.overPolling(sessions, id, exchange);
         if (!sessions.add(session)) {
             Refusal full = sessions.refusal();
             refuse(

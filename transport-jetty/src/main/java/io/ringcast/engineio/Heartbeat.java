@@ -15,6 +15,8 @@ final class Heartbeat extends Timers.Alarm {
         OFF,
         /** Waiting until a ping is due. */
         QUIET,
+        /** The client pings, and has not been silent for too long: revision 3. */
+        LISTENING,
         /** A ping is out. */
         PINGED,
         /**
@@ -35,8 +37,9 @@ final class Heartbeat extends Timers.Alarm {
     }
 
     void startLocked() {
-        phase = Phase.QUIET;
-        dueIn(interval());
+        boolean clientPings = session.revision().answer() == PacketType.PING;
+        phase = clientPings ? Phase.LISTENING : Phase.QUIET;
+        dueIn(clientPings ? interval() + timeout() : interval());
     }
 
     /** The session is closing: it has a while for what is left. */
@@ -56,6 +59,25 @@ final class Heartbeat extends Timers.Alarm {
                 phase = Phase.QUIET;
                 due = now() + interval();
             }
+        }
+    }
+
+    /**
+     * A client of revision 3 has pinged. One answer is enough for pings that wait for it together.
+     *
+     * @return whether an answer has been queued
+     */
+    boolean onPing() {
+        synchronized (session) {
+            if (phase != Phase.LISTENING) {
+                return false;
+            }
+            due = now() + interval() + timeout();
+            if (session.outbox().holdsLast(EnginePacket.PONG)) {
+                return false;
+            }
+            session.outbox().add(EnginePacket.PONG);
+            return true;
         }
     }
 

@@ -64,6 +64,11 @@ final class Outbox {
         return size >= BURST && (size & (BURST - 1)) == 0;
     }
 
+    /** Whether the last packet that is queued is that very one. */
+    boolean holdsLast(EnginePacket packet) {
+        return size > 0 && queue[size - 1] == packet;
+    }
+
     /** Takes all for one write; {@link #takenPackets} holds them until {@link #releaseTaken}. */
     void takeAll() {
         EnginePacket[] spare = taken;
@@ -101,13 +106,14 @@ final class Outbox {
      * Takes what fits into a payload, and at least one packet of those that there are.
      *
      * @param maxPayload bytes as a payload, separators included
+     * @param revision how the payload will be written
      * @return the packets in order
      */
-    EnginePacket[] takePayload(int maxPayload) {
+    EnginePacket[] takePayload(int maxPayload, Revision revision) {
         int count = 0;
         long total = -1;
         while (count < size) {
-            total += 1 + PayloadCodec.encodedLength(queue[count]);
+            total += 1 + revision.encodedLength(queue[count]);
             if (total > maxPayload && count > 0) {
                 break;
             }

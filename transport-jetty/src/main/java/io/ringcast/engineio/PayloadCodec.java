@@ -84,7 +84,7 @@ final class PayloadCodec {
         }
     }
 
-    private static byte[] decodeBase64(byte[] data, int offset, int lengthWithBreaks) {
+    static byte[] decodeBase64(byte[] data, int offset, int lengthWithBreaks) {
         int length = removeLineBreaks(data, offset, lengthWithBreaks);
         if (length % 4 != 0) {
             throw new ProtocolException("base64 without padding");

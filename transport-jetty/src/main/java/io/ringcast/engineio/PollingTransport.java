@@ -119,7 +119,8 @@ final class PollingTransport implements Carrier {
     private EnginePacket[] takeLocked(boolean late) {
         Outbox outbox = session.outbox();
         if (!outbox.isEmpty()) {
-            return outbox.takePayload(session.sessions().options().maxPayload());
+            int most = session.sessions().options().maxPayload();
+            return outbox.takePayload(most, session.revision());
         }
         if (session.state() == SessionState.CLOSING) {
             // Not with the last messages: socket.io-client hears of a close before what came with
@@ -167,12 +168,13 @@ final class PollingTransport implements Carrier {
     // ---- POST
 
     void post(HttpExchange exchange) {
-        if ("application/octet-stream".equals(exchange.header("content-type"))) {
+        boolean binary = Revision.BINARY_CONTENT.equals(exchange.header("content-type"));
+        if (binary && session.revision() == Revision.FOUR) {
             session.end(Ending.error("invalid content"));
             Responses.empty(session, exchange, 400);
             return;
         }
-        DataRequest request = new DataRequest(session, this, exchange);
+        DataRequest request = new DataRequest(session, this, exchange, binary);
         DataRequest other;
         Outcome outcome;
         synchronized (session) {

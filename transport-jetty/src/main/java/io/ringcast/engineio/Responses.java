@@ -18,7 +18,8 @@ final class Responses {
             boolean handshake,
             EnginePacket... packets) {
         ResponseHeaders headers = new ResponseHeaders();
-        headers.set("Content-Type", "text/plain; charset=UTF-8");
+        Revision revision = session.revision();
+        headers.set("Content-Type", revision.contentType(packets));
         CookieOptions cookie = session.sessions().options().cookie();
         if (handshake && cookie != null) {
             headers.set("Set-Cookie", cookie.headerValue(session.id()));
@@ -28,8 +29,7 @@ final class Responses {
         for (EnginePacket packet : packets) {
             compressible |= packet.isCompressible();
         }
-        exchange.respond(
-                new HttpResponse(200, headers, PayloadCodec.encode(packets), compressible));
+        exchange.respond(new HttpResponse(200, headers, revision.encode(packets), compressible));
     }
 
     /** The answer to a POST that has been taken. */

@@ -32,6 +32,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private final Sessions sessions;
     private final String id;
     private final HandshakeRequest handshake;
+    private final Revision revision;
     private final Heartbeat heartbeat;
     private final Outbox outbox = new Outbox();
     private volatile SessionState state = SessionState.OPENING;
@@ -48,10 +49,11 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private boolean noticeDue;
 
     private ServerSession(
-            Sessions sessions, String id, HandshakeRequest handshake, EngineTransport transport) {
+            Sessions sessions, String id, EngineRequest request, EngineTransport transport) {
         this.sessions = sessions;
         this.id = id;
-        this.handshake = handshake;
+        this.handshake = request.snapshot();
+        this.revision = Revision.of(request);
         this.heartbeat = new Heartbeat(this);
         this.carrier =
                 transport == EngineTransport.POLLING
@@ -59,12 +61,12 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
                         : WebSocketTransport.direct(this);
     }
 
-    static ServerSession overPolling(Sessions sessions, String id, HandshakeRequest handshake) {
-        return new ServerSession(sessions, id, handshake, EngineTransport.POLLING);
+    static ServerSession overPolling(Sessions sessions, String id, EngineRequest request) {
+        return new ServerSession(sessions, id, request, EngineTransport.POLLING);
     }
 
-    static ServerSession overWebSocket(Sessions sessions, String id, HandshakeRequest handshake) {
-        return new ServerSession(sessions, id, handshake, EngineTransport.WEBSOCKET);
+    static ServerSession overWebSocket(Sessions sessions, String id, EngineRequest request) {
+        return new ServerSession(sessions, id, request, EngineTransport.WEBSOCKET);
     }
 
     // ---- the life of a session
@@ -110,7 +112,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         outbox.add(sessions.openPacket(id, carrier.transport()));
         EnginePacket initial = sessions.options().initialPacket();
         if (initial != null) {
-            outbox.add(initial);
+            outbox.add(revision.form(initial));
         }
     }
 
@@ -190,8 +192,9 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     public SendResult send(EnginePacket packet, Delivery delivery) {
         SendResult result;
         boolean flush;
+        EnginePacket written = revision.form(packet);
         synchronized (this) {
-            result = offerLocked(packet, delivery);
+            result = offerLocked(written, delivery);
             flush = state == SessionState.OPEN && outbox.isBurst();
         }
         if (result != SendResult.QUEUED) {
@@ -319,10 +322,19 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     public void onControl(PacketType type, int length) {
         sessions.observer().onPacketIn(this, type, length);
         switch (type) {
-            case PONG -> heartbeat.onPong();
-            case PING -> end(Ending.error("invalid heartbeat direction"));
+            case PING, PONG -> beat(type);
             case CLOSE -> end(Ending.byPeer("close packet"));
             default -> heartbeat.onPacket();
+        }
+    }
+
+    private void beat(PacketType type) {
+        if (type != revision.answer()) {
+            end(Ending.error("invalid heartbeat direction"));
+        } else if (type == PacketType.PONG) {
+            heartbeat.onPong();
+        } else if (heartbeat.onPing()) {
+            flush();
         }
     }
 
@@ -368,9 +380,13 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         return id;
     }
 
+    Revision revision() {
+        return revision;
+    }
+
     @Override
     public int protocol() {
-        return 4;
+        return revision.protocol();
     }
 
     @Override

@@ -111,7 +111,7 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         }
         try {
             if (Utf8.isValid(data, offset, length)) {
-                PayloadCodec.decodePacket(data, offset, length, session);
+                session.revision().decodeText(data, offset, length, session);
             } else {
                 session.end(Ending.error("text message is not UTF-8", 1007));
             }
@@ -128,7 +128,9 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
             upgrade().refuse(WebSocketLink.NO_CODE);
         } else if (role == Role.ACTIVE && !isTooLong(data.length) && session.enterHandler()) {
             try {
-                session.onBinary(data);
+                session.revision().decodeBinary(data, session);
+            } catch (ProtocolException e) {
+                session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
             } finally {
                 session.leaveHandler();
             }

@@ -107,6 +107,10 @@ class FakeExchange implements HttpExchange {
         return new String(responseBody, UTF_8);
     }
 
+    synchronized byte[] body() {
+        return responseBody;
+    }
+
     synchronized HttpResponse response() {
         return response;
     }

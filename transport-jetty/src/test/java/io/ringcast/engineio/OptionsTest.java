@@ -35,7 +35,6 @@ class OptionsTest {
         assertRefused(EngineOptions.builder().maxPayload(0), "maxPayload");
         assertRefused(EngineOptions.builder().maxPacketsPerPayload(0), "maxPacketsPerPayload");
         assertRefused(EngineOptions.builder().maxSessions(-1), "maxSessions");
-        assertRefused(EngineOptions.builder().allowEIO3(true), "allowEIO3");
     }
 
     private static void assertRefused(EngineOptions.Builder builder, String name) {

@@ -3,14 +3,31 @@ package io.ringcast.interop;
 import java.util.List;
 import java.util.Map;
 
-/** An official client in one version. */
-interface InteropClient extends AutoCloseable {
+/** An official client in one version. Public for clients of another class loader. */
+public interface InteropClient extends AutoCloseable {
 
     InteropSocket open(String url, Settings settings) throws Exception;
 
     /** Another namespace on the connection of a socket. */
     InteropSocket namespace(InteropSocket socket, String name, Map<String, ?> auth)
             throws Exception;
+
+    /** The revision of Engine.IO that it speaks; 3 has no auth but queries of namespaces. */
+    default int protocol() {
+        return 4;
+    }
+
+    /** Whether the server may refuse it with anything but text. */
+    default boolean takesRefusalData() {
+        return true;
+    }
+
+    /** What it is told when the server refuses it: in revision 3 one value. */
+    default InteropSocket.Refusal refusal(String message, Object data) {
+        return protocol() == 4 || data == null
+                ? new InteropSocket.Refusal(message, data)
+                : new InteropSocket.Refusal(null, data);
+    }
 
     @Override
     void close() throws Exception;

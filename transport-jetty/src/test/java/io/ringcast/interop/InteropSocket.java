@@ -3,7 +3,7 @@ package io.ringcast.interop;
 import java.util.List;
 
 /** A client's socket under test: what it was told by the server, in the order of its arrival. */
-interface InteropSocket extends AutoCloseable {
+public interface InteropSocket extends AutoCloseable {
 
     /** Sends an event; bytes are {@link java.nio.ByteBuffer}s, which compare by content. */
     void emit(String event, Object... arguments);

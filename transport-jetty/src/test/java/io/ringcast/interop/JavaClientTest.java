@@ -14,7 +14,7 @@ class JavaClientTest {
 
         @Override
         InteropClient client() {
-            return new JavaClients();
+            return new JavaClients(4);
         }
     }
 

@@ -15,18 +15,29 @@ import java.util.concurrent.TimeUnit;
 final class JavaSocket implements InteropSocket {
     private static final String EVENT = "event ";
 
+    /** Version 1 has no way to hear of all events. */
+    private static final List<String> EVENTS =
+            List.of("echo", "binary-echo", "question", "answer", "said", "room", "welcome");
+
     private final Socket socket;
+    private final int protocol;
     private final News news = new News();
 
-    JavaSocket(Socket socket) {
+    JavaSocket(Socket socket, int protocol) {
         this.socket = socket;
+        this.protocol = protocol;
     }
 
     JavaSocket start() {
         socket.on(Socket.EVENT_CONNECT, args -> news.add("connect", socket.id()));
         socket.on(Socket.EVENT_DISCONNECT, args -> news.add("disconnect", args[0]));
-        socket.on(Socket.EVENT_CONNECT_ERROR, args -> refused(args[0]));
-        socket.onAnyIncoming(this::take);
+        if (protocol == 3) {
+            socket.on("error", args -> refusedByValue(JavaValues.fromClient(args[0])));
+            EVENTS.forEach(event -> socket.on(event, args -> take(event, args)));
+        } else {
+            socket.on(Socket.EVENT_CONNECT_ERROR, args -> refused(args[0]));
+            socket.onAnyIncoming(this::take);
+        }
         socket.io().on(Manager.EVENT_OPEN, args -> watchEngine());
         socket.connect();
         return this;
@@ -47,6 +58,20 @@ final class JavaSocket implements InteropSocket {
             Object message = refusal.get("message");
             news.add("connect_error", new Refusal((String) message, refusal.get("data")));
         }
+    }
+
+    private void refusedByValue(Object value) {
+        if (value instanceof String message) {
+            news.add("connect_error", new Refusal(message, null));
+        } else if (value instanceof Map) {
+            news.add("connect_error", new Refusal(null, value));
+        }
+    }
+
+    private void take(String event, Object... values) {
+        List<Object> all = new ArrayList<>(List.of(event));
+        all.addAll(Arrays.asList(values));
+        take(all.toArray());
     }
 
     private void take(Object... values) {

@@ -9,19 +9,19 @@ import java.util.Map;
 /**
  * What a client's socket was told, by kind: written by the client's thread, awaited by the test.
  */
-final class News {
+public final class News {
     /** Much longer than anything here takes, and shorter than the tests' own limit. */
-    static final long PATIENCE_MILLIS = 30_000;
+    public static final long PATIENCE_MILLIS = 30_000;
 
     private final Map<String, Deque<Object>> known = new HashMap<>();
 
-    synchronized void add(String kind, Object item) {
+    public synchronized void add(String kind, Object item) {
         known.computeIfAbsent(kind, k -> new ArrayDeque<>()).add(item);
         notifyAll();
     }
 
     /** Takes the next of its kind, waiting for it if need be. */
-    synchronized <T> T next(String kind, Class<T> type) throws InterruptedException {
+    public synchronized <T> T next(String kind, Class<T> type) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         while (known.getOrDefault(kind, new ArrayDeque<>()).isEmpty()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -33,7 +33,7 @@ final class News {
         return type.cast(known.get(kind).remove());
     }
 
-    synchronized List<String> kinds() {
+    public synchronized List<String> kinds() {
         return known.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(Map.Entry::getKey)

@@ -148,6 +148,11 @@ final class NodeClients implements AutoCloseable {
             }
 
             @Override
+            public int protocol() {
+                return version == 2 ? 3 : 4;
+            }
+
+            @Override
             public InteropSocket namespace(InteropSocket socket, String name, Map<String, ?> auth) {
                 return NodeClients.this.namespace((NodeSocket) socket, name, auth);
             }

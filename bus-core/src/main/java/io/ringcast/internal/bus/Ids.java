@@ -1,6 +1,7 @@
 package io.ringcast.internal.bus;
 
 import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.Connection;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -20,6 +21,16 @@ final class Ids {
     /** Whether a text has the form of an id. */
     static boolean isPossible(String text) {
         return text.length() == LENGTH;
+    }
+
+    /**
+     * A socket's id. Clients of Socket.IO 2 are told none: they make it out of their connection's.
+     */
+    static String of(Connection connection, String namespace) {
+        if (connection.protocol() != 3) {
+            return next();
+        }
+        return namespace.equals("/") ? connection.id() : namespace + "#" + connection.id();
     }
 
     static String next() {

@@ -37,6 +37,7 @@ final class RingClient implements Peer.Handler {
     private final Connection connection;
     private final HandshakeRequest request;
     private final boolean inProcess;
+    private final boolean ofRevision3;
     private final @Nullable Object door;
     private final Set<String> resolving = new HashSet<>(2);
     // Written under the monitor, read by the transport's thread and by loops.
@@ -57,6 +58,7 @@ final class RingClient implements Peer.Handler {
         this.connection = connection;
         this.request = request;
         this.inProcess = inProcess;
+        this.ofRevision3 = connection.protocol() == 3;
     }
 
     Connection connection() {
@@ -69,6 +71,18 @@ final class RingClient implements Peer.Handler {
 
     boolean isInProcess() {
         return inProcess;
+    }
+
+    /** Whether the client is one of Socket.IO 2. */
+    boolean isOfRevision3() {
+        return ofRevision3;
+    }
+
+    /** Clients of Socket.IO 2 are in the main namespace without having asked. */
+    void enterMain() {
+        if (ofRevision3) {
+            enter("/", Payload.of(), null);
+        }
     }
 
     /** A connection that enters no namespace in time is closed. */
@@ -131,7 +145,7 @@ final class RingClient implements Peer.Handler {
 
     private void route(Packet packet) {
         if (packet instanceof Packet.Connect connect) {
-            enter(connect.namespace(), connect.payload(), null);
+            enter(connect);
             return;
         }
         RingSocket socket = find(packet.namespace());
@@ -146,6 +160,15 @@ final class RingClient implements Peer.Handler {
             socket.inbound().receiveLeave();
         } else {
             violation("CONNECT_ERROR from a client");
+        }
+    }
+
+    private void enter(Packet.Connect connect) {
+        if (ofRevision3) {
+            NamespaceQuery asked = NamespaceQuery.parse(connect.namespace());
+            enter(asked.path(), asked.auth(), null);
+        } else {
+            enter(connect.namespace(), connect.payload(), null);
         }
     }
 
@@ -238,9 +261,16 @@ final class RingClient implements Peer.Handler {
                     if (peer != null) {
                         peer.onConnectError(message, null);
                     } else {
-                        write(loop, new Packet.ConnectError(name, message, null));
+                        write(loop, refusal(name, message, null));
                     }
                 });
+    }
+
+    /** How this client is told that it may not enter. */
+    Packet refusal(String name, String message, @Nullable Object data) {
+        return ofRevision3
+                ? new Packet.Refusal(name, data == null ? message : data)
+                : new Packet.ConnectError(name, message, data);
     }
 
     /** Writes a packet that belongs to no socket. The loop given. */

@@ -58,7 +58,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
     private final RingClient client;
     private final RingHandshake handshake;
     // Settled on the loop before anybody else sees the socket; a recovered one has its old id.
-    private String id = Ids.next();
+    private String id;
     private final Listeners listeners;
     private final Membership membership = new Membership();
     private final SocketOutbound outbound;
@@ -79,6 +79,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
             Peer.@Nullable Client peer) {
         this.namespace = namespace;
         this.client = client;
+        this.id = Ids.of(client.connection(), namespace.name());
         this.listeners = new Listeners(this, namespace.shared());
         RecoveryClaim claim = namespace.recovery() == null ? null : RecoveryClaim.of(auth);
         Payload told = claim == null ? auth : RecoveryClaim.without(auth);

@@ -52,6 +52,7 @@ final class RingTransportContext implements TransportContext {
                                     client.connection()
                                             .close(CloseReason.SERVER_SHUTTING_DOWN, true));
         }
+        client.enterMain();
         return client;
     }
 

@@ -138,7 +138,7 @@ final class SocketLife implements LoopEvent.Target {
         }
         boolean passesBy = false;
         RecoveryLog log = namespace().recovery();
-        if (log != null) {
+        if (log != null && !socket.client().isOfRevision3()) {
             SocketRecovery begun = SocketRecovery.begin(log, claim, socket);
             socket.recoverBy(begun);
             passesBy = begun.passesMiddlewareBy();
@@ -223,13 +223,20 @@ final class SocketLife implements LoopEvent.Target {
             tell(client -> client.onConnect(socket.id(), pid, isRecovered(), socket.inbound()));
             return;
         }
+        Packet.Connect packet = new Packet.Connect(namespace().name(), reply(pid));
+        socket.outbound().writeNow(socket.packet(packet));
+    }
+
+    private Payload reply(@Nullable String pid) {
+        if (socket.client().isOfRevision3()) {
+            return Payload.of(); // the client makes its id out of its connection's
+        }
         Map<String, String> reply = new LinkedHashMap<>();
         reply.put("sid", socket.id());
         if (pid != null) {
             reply.put("pid", pid);
         }
-        Packet.Connect packet = new Packet.Connect(namespace().name(), Payload.of(reply));
-        socket.outbound().writeNow(socket.packet(packet));
+        return Payload.of(reply);
     }
 
     private void refuse(String message, @Nullable Object data) {
@@ -242,8 +249,8 @@ final class SocketLife implements LoopEvent.Target {
         if (peer != null) {
             tell(client -> client.onConnectError(message, data));
         } else {
-            String name = namespace().name();
-            socket.client().write(loop(), new Packet.ConnectError(name, message, data));
+            RingClient client = socket.client();
+            client.write(loop(), client.refusal(namespace().name(), message, data));
         }
     }
 

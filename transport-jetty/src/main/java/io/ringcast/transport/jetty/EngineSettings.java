@@ -17,6 +17,7 @@ final class EngineSettings {
                         .maxPayload(options.maxHttpBufferSize())
                         .transports(transports.get(0), transports.toArray(EngineTransport[]::new))
                         .allowUpgrades(options.allowUpgrades())
+                        .allowEIO3(options.allowEIO3())
                         .cookie(options.cookie())
                         .maxSessions(options.maxSessions());
         if (options.pingInterval() != null) {

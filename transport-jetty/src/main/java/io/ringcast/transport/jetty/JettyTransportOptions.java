@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHttpBufferSize the largest message or request body in bytes; default 1,000,000
  * @param transports the transports that are served; default polling and WebSocket
  * @param allowUpgrades whether a client may move from polling to a WebSocket; default true
+ * @param allowEIO3 whether clients of Socket.IO 2 (Engine.IO 3) are served too, but for those that
+ *     ask for JSONP; default false, which refuses them with code 5
  * @param cookie a cookie with the session id for load balancers; null, the default, for none
  * @param cors which pages of other origins may use the server; null, the default, for none
  * @param webSocketOrigins origins that may open WebSockets besides the server's own host and those
@@ -52,6 +54,7 @@ public record JettyTransportOptions(
         int maxHttpBufferSize,
         List<EngineTransport> transports,
         boolean allowUpgrades,
+        boolean allowEIO3,
         @Nullable CookieOptions cookie,
         @Nullable Cors cors,
         Predicate<String> webSocketOrigins,
@@ -90,6 +93,7 @@ public record JettyTransportOptions(
         private int maxHttpBufferSize = 1_000_000;
         private List<EngineTransport> transports = List.of(EngineTransport.values());
         private boolean allowUpgrades = true;
+        private boolean allowEIO3;
         private @Nullable CookieOptions cookie;
         private @Nullable Cors cors;
         private Predicate<String> webSocketOrigins = origin -> false;
@@ -183,6 +187,17 @@ public record JettyTransportOptions(
          */
         public Builder allowUpgrades(boolean allow) {
             allowUpgrades = allow;
+            return this;
+        }
+
+        /**
+         * Sets whether clients of Socket.IO 2 are served too.
+         *
+         * @param allow true to serve them
+         * @return this
+         */
+        public Builder allowEIO3(boolean allow) {
+            allowEIO3 = allow;
             return this;
         }
 
@@ -336,6 +351,7 @@ public record JettyTransportOptions(
                             maxHttpBufferSize,
                             transports,
                             allowUpgrades,
+                            allowEIO3,
                             cookie,
                             cors,
                             Objects.requireNonNull(webSocketOrigins, "webSocketOrigins"),
