@@ -1,28 +1,169 @@
 package io.ringcast;
 
+import java.time.Duration;
+import java.util.Objects;
+
 /**
  * Bounds on what one client may do. Beyond them it gets an error that names the limit.
  *
- * @param namespacesPerConnection namespaces that one connection may be in; default 100
- * @param roomsPerSocket rooms that one socket may be in; default 10,000
- * @param pendingAcksPerSocket answers that may be waited for from one socket; default 100,000
+ * <p>A transport and the parser have bounds of their own: sessions of one address, bytes of a
+ * message, number and bytes of attachments.
+ *
+ * @param namespacesPerConnection namespaces that one connection may be in, default 100; one more is
+ *     refused with {@code connect_error}
+ * @param pendingConnectsPerConnection namespaces that one connection may be entering at the same
+ *     time, while middleware decides; default 100, since after a lost connection clients enter all
+ *     of theirs at once; one more is refused with {@code connect_error}
+ * @param roomsPerSocket rooms that one socket may join, default 10,000; beyond them {@code join}
+ *     fails
+ * @param pendingAcksPerSocket answers that may be waited for from one socket, default 100,000;
+ *     beyond them an emit that asks for an answer fails
+ * @param eventsPerSecond events that one socket of a client behind a network may send in a second,
+ *     on average; twice as many may come at once. Beyond them the socket's error listeners are
+ *     told, and it is disconnected from its namespace, after which clients don't come back by
+ *     themselves. Zero, the default, for no limit: how much is honest only the application knows
+ * @param attachmentTimeout how long a packet's attachments may take to arrive, default 45 s; the
+ *     connection of one that is late is closed, twice that time after the packet began at the
+ *     latest
  */
 public record ClientLimits(
-        int namespacesPerConnection, int roomsPerSocket, int pendingAcksPerSocket) {
+        int namespacesPerConnection,
+        int pendingConnectsPerConnection,
+        int roomsPerSocket,
+        int pendingAcksPerSocket,
+        int eventsPerSecond,
+        Duration attachmentTimeout) {
 
     /** The defaults. */
-    public static final ClientLimits DEFAULT = new ClientLimits(100, 10_000, 100_000);
+    public static final ClientLimits DEFAULT = builder().build();
 
     /** Checks the values. */
     public ClientLimits {
-        if (namespacesPerConnection < 1 || roomsPerSocket < 1 || pendingAcksPerSocket < 1) {
+        positive("namespacesPerConnection", namespacesPerConnection);
+        positive("pendingConnectsPerConnection", pendingConnectsPerConnection);
+        positive("roomsPerSocket", roomsPerSocket);
+        positive("pendingAcksPerSocket", pendingAcksPerSocket);
+        if (eventsPerSecond < 0) {
             throw new IllegalArgumentException(
-                    "limits must be positive: namespacesPerConnection="
-                            + namespacesPerConnection
-                            + ", roomsPerSocket="
-                            + roomsPerSocket
-                            + ", pendingAcksPerSocket="
-                            + pendingAcksPerSocket);
+                    "eventsPerSecond must not be negative: " + eventsPerSecond);
+        }
+        Objects.requireNonNull(attachmentTimeout, "attachmentTimeout");
+        if (attachmentTimeout.isNegative() || attachmentTimeout.isZero()) {
+            throw new IllegalArgumentException(
+                    "attachmentTimeout must be more than zero: " + attachmentTimeout);
+        }
+    }
+
+    private static void positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be more than zero: " + value);
+        }
+    }
+
+    /**
+     * Begins with the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects limits; {@link ClientLimits} documents each.
+     *
+     * <p>Threads: one.
+     */
+    public static final class Builder {
+        private int namespacesPerConnection = 100;
+        private int pendingConnectsPerConnection = 100;
+        private int roomsPerSocket = 10_000;
+        private int pendingAcksPerSocket = 100_000;
+        private int eventsPerSecond;
+        private Duration attachmentTimeout = Duration.ofSeconds(45);
+
+        private Builder() {}
+
+        /**
+         * Sets how many namespaces one connection may be in.
+         *
+         * @param count at least 1; 100 by default
+         * @return this builder
+         */
+        public Builder namespacesPerConnection(int count) {
+            this.namespacesPerConnection = count;
+            return this;
+        }
+
+        /**
+         * Sets how many namespaces one connection may be entering at the same time.
+         *
+         * @param count at least 1; 100 by default
+         * @return this builder
+         */
+        public Builder pendingConnectsPerConnection(int count) {
+            this.pendingConnectsPerConnection = count;
+            return this;
+        }
+
+        /**
+         * Sets how many rooms one socket may join.
+         *
+         * @param count at least 1; 10,000 by default
+         * @return this builder
+         */
+        public Builder roomsPerSocket(int count) {
+            this.roomsPerSocket = count;
+            return this;
+        }
+
+        /**
+         * Sets how many answers may be waited for from one socket.
+         *
+         * @param count at least 1; 100,000 by default
+         * @return this builder
+         */
+        public Builder pendingAcksPerSocket(int count) {
+            this.pendingAcksPerSocket = count;
+            return this;
+        }
+
+        /**
+         * Sets how many events one socket may send in a second.
+         *
+         * @param count 0, the default, for no limit
+         * @return this builder
+         */
+        public Builder eventsPerSecond(int count) {
+            this.eventsPerSecond = count;
+            return this;
+        }
+
+        /**
+         * Sets how long a packet's attachments may take to arrive.
+         *
+         * @param timeout more than zero; 45 s by default
+         * @return this builder
+         */
+        public Builder attachmentTimeout(Duration timeout) {
+            this.attachmentTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Makes the limits.
+         *
+         * @return the limits
+         * @throws IllegalArgumentException if one is out of its range
+         */
+        public ClientLimits build() {
+            return new ClientLimits(
+                    namespacesPerConnection,
+                    pendingConnectsPerConnection,
+                    roomsPerSocket,
+                    pendingAcksPerSocket,
+                    eventsPerSecond,
+                    attachmentTimeout);
         }
     }
 }

@@ -35,6 +35,8 @@ public enum Counter {
     DROPPED_DISCONNECTED,
     /** Volatile emits that found the ring full. */
     DROPPED_RING_FULL,
+    /** Events of clients that sent more in a second than they may. */
+    DROPPED_OVER_RATE,
     /** Events that no listener took. */
     UNHANDLED_EVENTS,
     /** Acknowledgements for an id that nobody waits for. */

@@ -1,5 +1,6 @@
 package io.ringcast.internal.bus;
 
+import io.ringcast.ClientLimits;
 import io.ringcast.DisconnectReason;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
@@ -46,6 +47,8 @@ final class RingClient implements Peer.Handler {
     // Written by the accepting thread and by the first socket's loop.
     private volatile EventLoop.@Nullable Timer connectTimer;
     private Parser.@Nullable Decoder decoder;
+    // Made for the first packet with attachments; the transport's thread only.
+    private @Nullable AttachmentWatch attachments;
 
     RingClient(
             BusCore core,
@@ -67,6 +70,10 @@ final class RingClient implements Peer.Handler {
 
     @Nullable Object door() {
         return door;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     boolean isInProcess() {
@@ -125,12 +132,31 @@ final class RingClient implements Peer.Handler {
         }
         try {
             Packet packet = step.decode();
-            if (packet != null) {
+            if (packet == null) {
+                attachments().incomplete();
+            } else {
+                complete();
                 core.count(Counter.PACKETS_IN);
                 route(packet);
             }
         } catch (ProtocolException broken) {
             violation(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private AttachmentWatch attachments() {
+        AttachmentWatch known = attachments;
+        if (known == null) {
+            known = new AttachmentWatch(this, core.mainLoop(), limits().attachmentTimeout());
+            attachments = known;
+        }
+        return known;
+    }
+
+    private void complete() {
+        AttachmentWatch known = attachments;
+        if (known != null) {
+            known.complete();
         }
     }
 
@@ -187,7 +213,12 @@ final class RingClient implements Peer.Handler {
         }
         switch (reserve(name)) {
             case TWICE -> violation("CONNECT for a namespace that is entered already");
-            case TOO_MANY -> refuse(name, "too many namespaces on one connection", peer);
+            case TOO_MANY -> refuse(name, tooMany(limits().namespacesPerConnection(), ""), peer);
+            case TOO_MANY_AT_ONCE ->
+                    refuse(
+                            name,
+                            tooMany(limits().pendingConnectsPerConnection(), " at once"),
+                            peer);
             case FREE -> {
                 RingNamespace namespace = core.registry().now(name);
                 if (namespace != null) {
@@ -199,10 +230,19 @@ final class RingClient implements Peer.Handler {
         }
     }
 
+    private static String tooMany(int limit, String how) {
+        return "more than " + limit + " namespaces" + how + " on one connection";
+    }
+
+    private ClientLimits limits() {
+        return core.options.limits();
+    }
+
     private enum Reservation {
         FREE,
         TWICE,
-        TOO_MANY
+        TOO_MANY,
+        TOO_MANY_AT_ONCE
     }
 
     private synchronized Reservation reserve(String name) {
@@ -213,15 +253,28 @@ final class RingClient implements Peer.Handler {
         if (known != null) {
             remove(known);
         }
-        int limit = core.options.limits().namespacesPerConnection();
+        int limit = limits().namespacesPerConnection();
         if (sockets.length + resolving.size() >= limit) {
             forgetGone();
         }
         if (sockets.length + resolving.size() >= limit) {
             return Reservation.TOO_MANY;
         }
+        if (connecting() >= limits().pendingConnectsPerConnection()) {
+            return Reservation.TOO_MANY_AT_ONCE;
+        }
         resolving.add(name);
         return Reservation.FREE;
+    }
+
+    private int connecting() {
+        int count = resolving.size();
+        for (RingSocket socket : sockets) {
+            if (socket.isConnecting()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private void resolve(String name, Payload auth, Peer.@Nullable Client peer) {

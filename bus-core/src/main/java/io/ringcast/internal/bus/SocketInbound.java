@@ -12,6 +12,7 @@ import io.ringcast.internal.dispatch.RingArguments;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopEvent;
 import io.ringcast.loop.AnyThread;
+import io.ringcast.protocol.ProtocolException;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.Peer;
 import java.util.List;
@@ -35,6 +36,8 @@ final class SocketInbound implements Peer, LoopEvent.Target {
     private final RingSocket socket;
     private volatile List<SocketMiddleware> middleware = List.of();
     private volatile List<Consumer<Exception>> errorListeners = List.of();
+    // The transport's thread only; null where there is no limit.
+    private @Nullable EventRate rate;
 
     SocketInbound(RingSocket socket) {
         this.socket = socket;
@@ -43,7 +46,37 @@ final class SocketInbound implements Peer, LoopEvent.Target {
     // ---- a transport's thread
 
     void receive(String event, Object arguments, long ackId) {
-        loop().publish(this, EVENT, event, arguments, null, ackId);
+        int limit = socket.core().options.limits().eventsPerSecond();
+        if (limit == 0 || admits(limit)) {
+            loop().publish(this, EVENT, event, arguments, null, ackId);
+        }
+    }
+
+    private boolean admits(int limit) {
+        long now = loop().nanoTime();
+        EventRate known = rate;
+        if (known == null) {
+            known = new EventRate(limit, now);
+            rate = known;
+        }
+        boolean isAdmitted = known.admits(now);
+        if (!isAdmitted) {
+            socket.count(Counter.DROPPED_OVER_RATE);
+            if (known.exceed()) {
+                loop().perform(() -> tooMany(limit));
+            }
+        }
+        return isAdmitted;
+    }
+
+    private void tooMany(int limit) {
+        error(
+                new ProtocolException(
+                        "more than "
+                                + limit
+                                + " events in a second from one socket: see"
+                                + " ClientLimits.eventsPerSecond"));
+        socket.life().disconnectFromNamespace();
     }
 
     void receiveAck(Object arguments, long ackId) {

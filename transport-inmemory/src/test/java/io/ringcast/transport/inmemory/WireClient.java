@@ -86,6 +86,13 @@ final class WireClient implements Connection {
         return this;
     }
 
+    /** Sends an attachment and lets the bus do what follows. */
+    WireClient attach(byte[] bytes) {
+        handler.onBinary(bytes);
+        bus.runUntilIdle();
+        return this;
+    }
+
     /** Its connection is lost. */
     void lose(CloseReason reason) {
         closed = reason;
