@@ -9,18 +9,22 @@ import java.util.Locale;
 /** A server to drive: ours, the peers, and the floor under ours. Run from the project's root. */
 enum Contestant {
     /** Our example {@code InteropServer}. */
-    RINGCAST(true),
+    RINGCAST(true, true),
     /** netty-socketio 2.0.14 with epoll, as its manual recommends. */
-    NETTY_SOCKETIO(true),
+    NETTY_SOCKETIO(true, true),
     /** Node's socket.io with {@code ws}, its default. */
-    NODE(false),
+    NODE(false, true),
     /** Jetty's own WebSocket core, non-blocking and batched: echo and broadcast of raw text. */
-    JETTY_CORE(true);
+    JETTY_CORE(true, false),
+    /** The floor: what the operating system takes, without a server around it. */
+    FLOOR(true, false);
 
     final boolean isJava;
+    final boolean hasPolling;
 
-    Contestant(boolean isJava) {
+    Contestant(boolean isJava, boolean hasPolling) {
         this.isJava = isJava;
+        this.hasPolling = hasPolling;
     }
 
     List<String> command(int port) {
@@ -40,6 +44,11 @@ enum Contestant {
                     java(
                             "benchmarks/target/benchmarks.jar",
                             "io.ringcast.bench.wire.JettyCoreServer",
+                            Integer.toString(port));
+            case FLOOR ->
+                    java(
+                            "benchmarks/target/benchmarks.jar",
+                            "io.ringcast.bench.wire.FloorServer",
                             Integer.toString(port));
             case NODE ->
                     List.of("node", "benchmarks/src/main/npm/server.js", Integer.toString(port));
@@ -61,6 +70,10 @@ enum Contestant {
             case NODE -> Files.exists(Path.of("benchmarks/src/main/npm/node_modules/socket.io"));
             default -> Files.exists(Path.of("benchmarks/target/benchmarks.jar"));
         };
+    }
+
+    static Contestant of(String title) {
+        return valueOf(title.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     String title() {

@@ -1,8 +1,8 @@
 package io.ringcast.bench.wire;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -25,9 +25,9 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
     Driver(Load load, int port) throws IOException {
         this.load = load;
         this.selector = Selector.open();
-        this.connections = new WireConnection[load.connections];
-        this.requests = new byte[load.connections][];
-        this.outstanding = new int[load.connections];
+        this.connections = new WireConnection[load.connections()];
+        this.requests = new byte[load.connections()][];
+        this.outstanding = new int[load.connections()];
         for (int i = 0; i < connections.length; i++) {
             connect(i, port);
         }
@@ -36,10 +36,9 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
     }
 
     private void connect(int number, int port) throws IOException {
-        WireConnection connection = new WireConnection(number, port, this);
+        WireConnection connection = new WireConnection(number, port, selector, this);
         connections[number] = connection;
         requests[number] = load.request(number);
-        connection.channel.register(selector, SelectionKey.OP_READ, connection);
         // Servers with a short accept queue are not to be judged by that here.
         await(connection::isReady, "connection " + number);
     }
@@ -59,6 +58,7 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
             byte[] preparation = load.preparation(connection.number);
             if (preparation.length > 0) {
                 connection.write(preparation);
+                connection.flush();
                 expected++;
             }
         }
@@ -87,9 +87,10 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
         sending = true;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (WireConnection connection : connections) {
-            for (int i = 0; i < load.window && requests[connection.number].length > 0; i++) {
+            for (int i = 0; i < load.window() && requests[connection.number].length > 0; i++) {
                 send(connection);
             }
+            connection.flush();
         }
         while (System.nanoTime() < deadline) {
             select(5);
@@ -117,20 +118,15 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
         selector.select(
                 key -> {
                     try {
-                        ((WireConnection) key.attachment()).read();
+                        ((WireConnection) key.attachment()).turn();
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 },
                 millis);
-        for (WireConnection connection : connections) {
-            if (connection != null && connection.hasUnsent()) {
-                connection.flush();
-            }
-        }
     }
 
-    private void send(WireConnection connection) throws IOException {
+    private void send(WireConnection connection) {
         connection.sentAt[connection.sent++ & (connection.sentAt.length - 1)] = System.nanoTime();
         outstanding[group(connection)] += load.recipients();
         connection.write(requests[connection.number]);
@@ -160,7 +156,7 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
         delivered++;
         int group = group(from);
         if (--outstanding[group] % load.recipients() == 0) {
-            answered(connections[group]);
+            answered(connections[group], from);
         }
     }
 
@@ -169,18 +165,25 @@ final class Driver implements AutoCloseable, WireConnection.Receiver {
         return opcode == Frames.BINARY && length == load.replyLength() + 1;
     }
 
-    private void answered(WireConnection sender) {
+    private void answered(WireConnection sender, WireConnection reading) {
         if (recording) {
             int index = sender.received & (sender.sentAt.length - 1);
             latency.recordValue(Math.min(HIGHEST, System.nanoTime() - sender.sentAt[index]));
         }
         sender.received++;
         if (sending) {
-            try {
-                send(sender);
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            send(sender);
+            if (sender != reading) {
+                flush(sender);
             }
+        }
+    }
+
+    private static void flush(WireConnection connection) {
+        try {
+            connection.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,37 +2,47 @@ package io.ringcast.bench.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 
-/** What the clients send, and what must come back for it. */
-enum Load {
-    /** One 32-byte text each, echoed. */
-    ECHO_32(100, 1, 32),
-    /** The same with 16 outstanding. */
-    ECHO_32_W16(100, 16, 32),
-    /** One 1 KiB text each, echoed. */
-    ECHO_1K(100, 1, 1024),
-    /** One 16 KiB text each, echoed. */
-    ECHO_16K(100, 1, 16 * 1024),
-    /** One 32-byte text each, acknowledged with itself. */
-    ACK_32(100, 1, 32),
-    /** One 1 KiB attachment each, echoed. */
-    BINARY_1K(100, 1, 1024),
-    /** One sender, everybody receives: 100 recipients. */
-    BROADCAST_100(100, 1, 32),
-    /** One sender, everybody receives: 1,000 recipients. */
-    BROADCAST_1000(1000, 1, 32),
-    /** Ten rooms of 100, one sender in each. */
-    ROOMS_100(1000, 1, 32);
+/**
+ * What the clients send, and what must come back for it.
+ *
+ * @param title its name in the tables
+ * @param kind what is asked of the server
+ * @param connections how many clients
+ * @param window how many messages each sender has outstanding
+ * @param size bytes of the one argument
+ * @param recipients how many receive what one sender sends
+ */
+record Load(String title, Kind kind, int connections, int window, int size, int recipients) {
+    enum Kind {
+        ECHO,
+        ACK,
+        BINARY,
+        BROADCAST,
+        ROOM
+    }
 
-    final int connections;
-    final int window;
-    final int size;
+    /** The loads of the comparison. */
+    static final List<Load> STANDARD =
+            List.of(
+                    echo("echo-32", 100, 1, 32),
+                    echo("echo-32-w16", 100, 16, 32),
+                    echo("echo-1k", 100, 1, 1024),
+                    echo("echo-16k", 100, 1, 16 * 1024),
+                    echo("one-at-a-time", 1, 1, 32),
+                    new Load("ack-32", Kind.ACK, 100, 1, 32, 1),
+                    new Load("binary-1k", Kind.BINARY, 100, 1, 1024, 1),
+                    broadcast("broadcast-100", 100),
+                    broadcast("broadcast-1000", 1000),
+                    new Load("rooms-100", Kind.ROOM, 1000, 1, 32, 100));
 
-    Load(int connections, int window, int size) {
-        this.connections = connections;
-        this.window = window;
-        this.size = size;
+    static Load echo(String title, int connections, int window, int size) {
+        return new Load(title, Kind.ECHO, connections, window, size, 1);
+    }
+
+    static Load broadcast(String title, int recipients) {
+        return new Load(title, Kind.BROADCAST, recipients, 1, 32, recipients);
     }
 
     private String text() {
@@ -41,33 +51,30 @@ enum Load {
 
     /** What connection {@code number} sends for one message; empty if it only receives. */
     byte[] request(int number) {
-        return switch (this) {
-            case ECHO_32, ECHO_32_W16, ECHO_1K, ECHO_16K ->
-                    Frames.text("42[\"echo\",\"" + text() + "\"]");
-            case ACK_32 -> Frames.text("427[\"ack\",\"" + text() + "\"]");
-            case BINARY_1K ->
+        if (number % recipients != 0) {
+            return new byte[0];
+        }
+        return switch (kind) {
+            case ECHO -> Frames.text("42[\"echo\",\"" + text() + "\"]");
+            case ACK -> Frames.text("427[\"ack\",\"" + text() + "\"]");
+            case BINARY ->
                     Frames.join(
                             Frames.text("451-[\"binary-echo\",{\"_placeholder\":true,\"num\":0}]"),
                             Frames.binary(attachment()));
-            case BROADCAST_100, BROADCAST_1000 ->
-                    number == 0 ? Frames.text("42[\"bcast\",\"" + text() + "\"]") : new byte[0];
-            case ROOMS_100 ->
-                    number % 100 == 0
-                            ? Frames.text(
-                                    "42[\"room\",\"" + room(number) + "\",\"" + text() + "\"]")
-                            : new byte[0];
+            case BROADCAST -> Frames.text("42[\"bcast\",\"" + text() + "\"]");
+            case ROOM -> Frames.text("42[\"room\",\"" + room(number) + "\",\"" + text() + "\"]");
         };
     }
 
     /** What connection {@code number} sends before the load begins; empty for nothing. */
     byte[] preparation(int number) {
-        return this == ROOMS_100
+        return kind == Kind.ROOM
                 ? Frames.text("421[\"join\",\"" + room(number) + "\"]")
                 : new byte[0];
     }
 
-    private static String room(int number) {
-        return "r" + number / 100;
+    private String room(int number) {
+        return "r" + number / recipients;
     }
 
     private byte[] attachment() {
@@ -78,37 +85,27 @@ enum Load {
 
     /** How long the message is that counts as received; text, or the attachment. */
     int replyLength() {
-        return switch (this) {
-            case ECHO_32, ECHO_32_W16, ECHO_1K, ECHO_16K -> utf8("42[\"echo\",\"\"]") + size;
-            case ACK_32 -> utf8("437[\"\"]") + size;
-            case BINARY_1K -> size;
-            case BROADCAST_100, BROADCAST_1000 -> utf8("42[\"bcast\",\"\"]") + size;
-            case ROOMS_100 -> utf8("42[\"room\",\"\"]") + size;
+        return switch (kind) {
+            case ECHO -> utf8("42[\"echo\",\"\"]") + size;
+            case ACK -> utf8("437[\"\"]") + size;
+            case BINARY -> size;
+            case BROADCAST -> utf8("42[\"bcast\",\"\"]") + size;
+            case ROOM -> utf8("42[\"room\",\"\"]") + size;
         };
     }
 
     int replyOpcode() {
-        return this == BINARY_1K ? Frames.BINARY : Frames.TEXT;
-    }
-
-    /** How many receive what one sender sends. */
-    int recipients() {
-        return switch (this) {
-            case BROADCAST_100, ROOMS_100 -> 100;
-            case BROADCAST_1000 -> 1000;
-            default -> 1;
-        };
+        return kind == Kind.BINARY ? Frames.BINARY : Frames.TEXT;
     }
 
     private static int utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    String title() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     static Load of(String title) {
-        return valueOf(title.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return STANDARD.stream()
+                .filter(load -> load.title.equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such load: " + title));
     }
 }

@@ -16,8 +16,14 @@ final class ServerProcess implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
+    private final boolean isJava;
 
-    ServerProcess(List<String> command) throws IOException {
+    ServerProcess(Contestant contestant, int port) throws IOException {
+        this(contestant.command(port), contestant.isJava);
+    }
+
+    private ServerProcess(List<String> command, boolean isJava) throws IOException {
+        this.isJava = isJava;
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -56,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Memory in use, in bytes: the live heap after a collection for Java, resident otherwise. */
-    long memory(boolean isJava) throws IOException {
+    long memory() throws IOException {
         return isJava ? liveHeap() : residentBytes();
     }
 

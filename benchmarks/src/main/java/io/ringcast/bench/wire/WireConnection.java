@@ -5,9 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** One client: an upgraded WebSocket that has entered the main namespace. Used by one thread. */
 final class WireConnection {
@@ -25,19 +26,25 @@ final class WireConnection {
     int sent;
     int received;
     private final Receiver receiver;
+    private final Selector selector;
     private ByteBuffer in = ByteBuffer.allocate(16 * 1024);
-    private @Nullable ByteBuffer unsent;
+    // What is to be sent: put together while replies are read, so that it leaves in one write.
+    private ByteBuffer out = ByteBuffer.allocate(4 * 1024);
+    private boolean blocked;
     private boolean upgraded;
     private boolean ready;
 
-    WireConnection(int number, int port, Receiver receiver) throws IOException {
+    WireConnection(int number, int port, Selector selector, Receiver receiver) throws IOException {
         this.number = number;
         this.receiver = receiver;
+        this.selector = selector;
         this.channel =
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, this);
         write(request(port).getBytes(StandardCharsets.US_ASCII));
+        flush();
     }
 
     private static String request(int port) {
@@ -57,29 +64,39 @@ final class WireConnection {
         return ready;
     }
 
-    /** True while bytes wait for the socket to take them. */
-    boolean hasUnsent() {
-        return unsent != null;
-    }
-
-    void write(byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        if (unsent != null) {
-            ByteBuffer both = ByteBuffer.allocate(unsent.remaining() + bytes.length);
-            buffer = both.put(unsent).put(bytes).flip();
+    /** Adds to what the next flush sends. */
+    void write(byte[] bytes) {
+        if (out.remaining() < bytes.length) {
+            int needed = out.position() + bytes.length;
+            out = ByteBuffer.allocate(2 * needed).put(out.flip());
         }
-        channel.write(buffer);
-        unsent = buffer.hasRemaining() ? buffer : null;
+        out.put(bytes);
     }
 
+    /** Sends what there is, as far as the socket takes it; the selector says when it takes more. */
     void flush() throws IOException {
-        if (unsent != null) {
-            channel.write(unsent);
-            unsent = unsent.hasRemaining() ? unsent : null;
+        if (out.position() == 0) {
+            return;
+        }
+        out.flip();
+        channel.write(out);
+        out.compact();
+        boolean full = out.position() > 0;
+        if (full != blocked) {
+            blocked = full;
+            SelectionKey key = channel.keyFor(selector);
+            key.interestOps(
+                    full ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }
     }
 
-    void read() throws IOException {
+    /** Reads what has arrived, and sends what the receiver made of it. */
+    void turn() throws IOException {
+        read();
+        flush();
+    }
+
+    private void read() throws IOException {
         int count = channel.read(in);
         if (count < 0) {
             throw new IOException("connection " + number + " was closed by the server");
