@@ -33,7 +33,8 @@ public interface EventLoop extends Executor {
     Timer schedule(Duration delay, Runnable task);
 
     /**
-     * Says whether the caller is running on this loop's thread.
+     * Says whether the caller is running on this loop: on its own thread, or on one of a transport
+     * that runs it for the moment.
      *
      * @return true if it is
      */

@@ -13,6 +13,9 @@ public enum WaitMode {
     YIELD,
     /** Spins, then sleeps for short intervals: tens of microseconds, little idle work. */
     PARK,
-    /** Sleeps until woken: tens of microseconds, nothing while idle. The default. */
+    /**
+     * Sleeps until woken: tens of microseconds, nothing while idle. A transport that brings an
+     * event to a sleeping loop runs it on its own thread, see {@link InboundBatch}. The default.
+     */
     BLOCKING
 }

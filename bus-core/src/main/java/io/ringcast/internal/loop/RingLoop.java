@@ -9,6 +9,7 @@ import com.lmax.disruptor.TimeoutException;
 import io.ringcast.BusOptions.FullRing;
 import io.ringcast.RingFullException;
 import io.ringcast.loop.AnyThread;
+import io.ringcast.loop.InboundBatch;
 import io.ringcast.loop.WaitMode;
 import io.ringcast.transport.Connection;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A loop on a Disruptor ring with many producers and one consumer thread, the owner. */
 @AnyThread
-public final class RingLoop implements Loop {
+public final class RingLoop implements Loop, InboundBatch.Drivable {
     /*
      * Publishing: from the loop's own thread into the follow-up queue; from another loop's thread
      * into that other ring if it has room, else into the inbox (two loops that wait for each
@@ -31,11 +32,17 @@ public final class RingLoop implements Loop {
      * Consuming: all that is available in one pass, each entry followed by its follow-ups; then
      * timers, then flushing. Within a long pass the ring is given back and connections are flushed
      * now and then: a burst must not look like a slow reader.
+     * Driving: while this loop's thread sleeps, a transport's thread that brings an entry may run
+     * the ring's entries in its place (InboundBatch); `owner` is who runs the loop. The inbox, timers
+     * and the end stay with the loop's thread. A handler that takes long would keep the transport
+     * from reading, so the loop is not driven for a while after one.
      * Ending: what stops the loop comes by the inbox, behind all that was published before. Then
      * `over` is set, and what is there is run once more. A publisher that finds `over` set after
      * it has published waits for that pass and sees whether its entry was still run.
      */
     private static final int GATE_EVERY = 256;
+    private static final long LONG_DRIVE_NANOS = 5_000_000;
+    private static final long REST_NANOS = 1_000_000_000;
     private static final Target RUN = new Target();
 
     private final RingBuffer<LoopEvent> ring;
@@ -53,6 +60,10 @@ public final class RingLoop implements Loop {
     private volatile boolean over;
     private volatile long lastRun;
     private boolean running = true;
+    // Written by whoever takes or gives back the role; other threads never find themselves in it.
+    private Thread owner;
+    // Written by drivers.
+    private volatile long notDrivenBefore = System.nanoTime();
 
     /**
      * Makes a loop and starts its thread.
@@ -67,11 +78,12 @@ public final class RingLoop implements Loop {
             String name, int size, WaitMode mode, FullRing onFullRing, FailureSink failures) {
         this.core = new LoopCore(failures);
         this.onFullRing = onFullRing;
-        this.wait = new LoopWait(mode, core.timers());
+        this.wait = new LoopWait(mode, core.timers(), this);
         this.ring = RingBuffer.createMultiProducer(LoopEvent::new, size, wait);
         this.barrier = ring.newBarrier();
         ring.addGatingSequences(consumed);
         this.thread = new LoopThread(name, this::consume);
+        this.owner = thread;
         thread.start();
     }
 
@@ -95,19 +107,19 @@ public final class RingLoop implements Loop {
 
     private void consume() {
         wait.startedBy(thread);
-        long next = consumed.get() + 1;
         try {
             while (running) {
-                next = runAvailable(next, mayWait() ? waitFor(next) : availableNow(next));
+                long next = consumed.get() + 1;
+                runAvailable(mayWait() ? waitFor(next) : availableNow(next));
                 if (!inbox.isEmpty()) {
-                    next = drainInbox(next);
+                    drainInbox();
                 }
                 core.runTimers(System.nanoTime());
                 core.flush();
             }
         } finally {
             over = true;
-            finish(next);
+            finish();
             ended.countDown();
         }
     }
@@ -120,14 +132,14 @@ public final class RingLoop implements Loop {
         return !core.isDirty() && inbox.isEmpty();
     }
 
-    private void finish(long from) {
-        long next = runAvailable(from, availableNow(from));
+    private void finish() {
+        runAvailable(availableNow(consumed.get() + 1));
         LoopEvent event;
         while ((event = inbox.poll()) != null) {
             core.run(event);
         }
         core.flush();
-        lastRun = next - 1;
+        lastRun = consumed.get();
         ring.removeGatingSequence(consumed);
     }
 
@@ -137,8 +149,7 @@ public final class RingLoop implements Loop {
         } catch (AlertException woken) {
             barrier.clearAlert();
         } catch (InterruptedException | TimeoutException ignored) {
-            // Nobody may interrupt the owner: its work goes on until the loop is stopped.
-            Thread.interrupted();
+            // LoopWait throws neither.
         }
         return next - 1;
     }
@@ -152,8 +163,9 @@ public final class RingLoop implements Loop {
         return available;
     }
 
-    private long runAvailable(long from, long available) {
-        long next = from;
+    /** Runs what is published up to a sequence. Where that was waited for, a driver may have. */
+    private void runAvailable(long available) {
+        long next = consumed.get() + 1;
         while (next <= available) {
             core.run(ring.get(next));
             if ((next & (GATE_EVERY - 1)) == 0) {
@@ -163,16 +175,14 @@ public final class RingLoop implements Loop {
             next++;
         }
         consumed.set(next - 1);
-        return next;
     }
 
     /** Runs what other loops had to spill, after all that they had put into the ring before. */
-    private long drainInbox(long from) {
-        long next = from;
+    private void drainInbox() {
         for (int spilled = inbox.size(); spilled > 0; spilled--) {
             long published = ring.getCursor();
-            while (next <= published) {
-                next = runAvailable(next, waitFor(next));
+            while (consumed.get() < published) {
+                runAvailable(waitFor(consumed.get() + 1));
             }
             LoopEvent event = inbox.peek();
             if (event != null) {
@@ -180,7 +190,45 @@ public final class RingLoop implements Loop {
                 inbox.remove();
             }
         }
-        return next;
+    }
+
+    @Override
+    public void drive() {
+        long start = System.nanoTime();
+        if (isResting(start)) {
+            wait.wake();
+            return;
+        }
+        if (!wait.tryDrive()) {
+            // Whoever runs the loop now looks at the ring before leaving it.
+            return;
+        }
+        owner = Thread.currentThread();
+        boolean wake = true;
+        try {
+            runAvailable(availableNow(consumed.get() + 1));
+            core.flush();
+            wake = core.isDirty() || wait.mustWakeForTimer();
+        } finally {
+            long end = System.nanoTime();
+            if (end - start > LONG_DRIVE_NANOS) {
+                notDrivenBefore = end + REST_NANOS;
+            }
+            owner = thread;
+            wait.endDrive(wake);
+            wakeIfNeeded();
+        }
+    }
+
+    /** Says whether a handler took long a moment ago, so that the loop is not driven. */
+    boolean isResting(long now) {
+        return now - notDrivenBefore < 0;
+    }
+
+    private void wakeIfNeeded() {
+        if (ring.getCursor() > consumed.get() || !inbox.isEmpty()) {
+            wait.wake();
+        }
     }
 
     @Override
@@ -192,14 +240,14 @@ public final class RingLoop implements Loop {
             @Nullable Object third,
             long number) {
         Thread caller = Thread.currentThread();
-        if (caller == thread) {
+        if (caller == owner) {
             core.followUp(target, operation, first, second, third, number);
             return true;
         }
         if (stopping) {
             return false;
         }
-        if (caller instanceof LoopThread) {
+        if (caller instanceof LoopThread || InboundBatch.isDriving()) {
             return publishFromLoop(target, operation, first, second, third, number);
         }
         long sequence = onFullRing == FullRing.WAIT ? ring.next() : claimOrReject();
@@ -238,7 +286,7 @@ public final class RingLoop implements Loop {
             @Nullable Object third,
             long number) {
         Thread caller = Thread.currentThread();
-        if (caller == thread || caller instanceof LoopThread) {
+        if (caller == owner || caller instanceof LoopThread || InboundBatch.isDriving()) {
             return publish(target, operation, first, second, third, number);
         }
         if (stopping) {
@@ -319,7 +367,7 @@ public final class RingLoop implements Loop {
 
     @Override
     public boolean inLoop() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == owner;
     }
 
     @Override
@@ -385,12 +433,18 @@ public final class RingLoop implements Loop {
     }
 
     /**
-     * Says whether the caller is the thread of any loop, which must not wait for another.
+     * Says whether the caller is the thread of any loop, or runs one, and must not wait for
+     * another.
      *
-     * @return true on a loop's thread
+     * @return true on a thread that runs a loop
      */
     public static boolean isLoopThread() {
-        return Thread.currentThread() instanceof LoopThread;
+        return Thread.currentThread() instanceof LoopThread || InboundBatch.isDriving();
+    }
+
+    /** Says whether the loop's thread sleeps and nobody drives it. Any thread; soon outdated. */
+    boolean isAsleep() {
+        return wait.isAsleep();
     }
 
     /** How many times an entry began or ended; odd while one runs. For the watchdog. */
@@ -404,7 +458,7 @@ public final class RingLoop implements Loop {
      * @return its stack
      */
     public StackTraceElement[] stackTrace() {
-        return thread.getStackTrace();
+        return owner.getStackTrace();
     }
 
     @Override

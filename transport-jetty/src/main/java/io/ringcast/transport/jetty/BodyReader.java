@@ -1,6 +1,7 @@
 package io.ringcast.transport.jetty;
 
 import io.ringcast.engineio.HttpExchange.BodyReceiver;
+import io.ringcast.loop.InboundBatch;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -20,6 +21,10 @@ final class BodyReader implements Invocable.Task {
 
     @Override
     public void run() {
+        InboundBatch.run(this::read);
+    }
+
+    private void read() {
         boolean more = true;
         while (more) {
             Content.Chunk chunk = source.read();

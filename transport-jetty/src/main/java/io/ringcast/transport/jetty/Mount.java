@@ -8,6 +8,7 @@ import io.ringcast.engineio.HttpResponse;
 import io.ringcast.engineio.ResponseHeaders;
 import io.ringcast.engineio.WebSocketHandler;
 import io.ringcast.loop.AnyThread;
+import io.ringcast.loop.InboundBatch;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -117,7 +118,7 @@ final class Mount {
         }
         JettyExchange exchange = new JettyExchange(this, request, response, callback);
         try {
-            sort(path, request, exchange);
+            InboundBatch.run(() -> sort(path, request, exchange));
         } catch (RuntimeException | Error e) {
             // Ours or a predicate of the application: the request ends whatever it is.
             exchange.abort();

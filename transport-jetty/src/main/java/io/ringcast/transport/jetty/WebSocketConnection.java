@@ -4,6 +4,7 @@ import io.ringcast.engineio.EnginePacket;
 import io.ringcast.engineio.WebSocketHandler;
 import io.ringcast.engineio.WebSocketLink;
 import io.ringcast.loop.AnyThread;
+import io.ringcast.loop.InboundBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +49,12 @@ final class WebSocketConnection extends AbstractConnection
     private final InFlight inFlight;
     private final FrameReader reader;
     private final FrameWriter writer;
+    private final Runnable reading = this::onFillable;
     private final Callback whenFillable =
             new Callback() {
                 @Override
                 public void succeeded() {
-                    onFillable();
+                    InboundBatch.run(reading);
                 }
 
                 @Override
