@@ -239,10 +239,12 @@ final class FrameReader {
     private void room(int count) {
         int needed = messageSize + count;
         if (needed > message.length) {
-            // No more than the frame still announces, so that a message of one frame ends exact.
+            // In the last frame no more than it announces, so that a message of one frame ends
+            // exact; before that twice as much, or each small fragment would copy all before it.
             long announced = messageSize + (frameLength - frameRead);
+            long most = isLast ? announced : Math.max(announced, maxMessage);
             long doubled = Math.max(needed, 2L * message.length);
-            message = Arrays.copyOf(message, (int) Math.min(announced, doubled));
+            message = Arrays.copyOf(message, (int) Math.min(most, doubled));
         }
     }
 

@@ -26,10 +26,12 @@ final class QueryString {
             int to = query.indexOf('&', from);
             int end = to < 0 ? query.length() : to;
             if (end > from) {
-                int equals = query.indexOf('=', from);
-                boolean valued = equals >= 0 && equals < end;
-                String name = decode(query.substring(from, valued ? equals : end));
-                parameters.put(name, valued ? decode(query.substring(equals + 1, end)) : "");
+                String parameter = query.substring(from, end);
+                // Looked for in here only: to look further would be quadratic.
+                int equals = parameter.indexOf('=');
+                boolean valued = equals >= 0;
+                String name = decode(valued ? parameter.substring(0, equals) : parameter);
+                parameters.put(name, valued ? decode(parameter.substring(equals + 1)) : "");
             }
             from = end + 1;
         }
