@@ -1,0 +1,2 @@
+/** Decoders against random bytes: what they must hold whatever comes. */
+package io.ringcast.fuzz;
