@@ -132,7 +132,11 @@ class HostileEngineTest {
 
             assertThat(poster.post(session, "42[\"echo\",1]").body()).isEqualTo("ok");
 
-            assertThat(poster.get(session).body()).isEqualTo("42[\"echo\",1]");
+            String body = poster.get(session).body();
+            while (body.equals("6")) {
+                body = poster.get(session).body(); // polls are not parked any more
+            }
+            assertThat(body).isEqualTo("42[\"echo\",1]");
             candidate.text("42[\"echo\",\"" + PAYLOAD + "\"]");
             assertThat(candidate.closeStatus()).isEqualTo(1005);
         }

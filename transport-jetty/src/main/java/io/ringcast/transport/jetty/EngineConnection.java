@@ -120,16 +120,13 @@ final class EngineConnection implements Connection, EngineHandler {
     @Override
     public void onClose(CloseReason reason, String detail) {
         switch (reason) {
-            case PARSE_ERROR -> fault(Counter.PROTOCOL_ERRORS, reason, detail);
-            case TRANSPORT_ERROR -> fault(Counter.TRANSPORT_ERRORS, reason, detail);
+            case PARSE_ERROR -> context.count(Counter.PROTOCOL_ERRORS, 1);
+            case TRANSPORT_ERROR -> context.count(Counter.TRANSPORT_ERRORS, 1);
+            // A slow consumer is counted with the packet that was too much for it.
             default -> {}
         }
-        handler.onClose(reason, detail);
-    }
-
-    /** For those who look for the reason; details are words of ours, never the peer's. */
-    private void fault(Counter counter, CloseReason reason, String detail) {
-        context.count(counter, 1);
+        // Details are words of ours, never the peer's.
         LOG.log(Level.DEBUG, () -> "Session ended: " + reason.text() + ": " + detail);
+        handler.onClose(reason, detail);
     }
 }
