@@ -49,7 +49,7 @@ class HostileBehaviourTest {
 
     private static BusBuilder tight(BusBuilder bus) {
         return bus.loops(2)
-                .limits(new ClientLimits(10, 100, 100))
+                .limits(ClientLimits.builder().roomsPerSocket(100).build())
                 .slowHandlerLimit(Duration.ofMillis(50))
                 .outboundLimits(
                         new OutboundLimits(1_000, 300_000, OutboundLimits.Policy.DISCONNECT));
