@@ -87,7 +87,8 @@ public final class BusBuilder {
 
     /**
      * How long a connection may stay without having entered a namespace before it is closed.
-     * Socket.IO's {@code connectTimeout}.
+     * Socket.IO's {@code connectTimeout}. Also how long middleware may take to decide about a
+     * socket: it is refused with {@code timeout} then, and its connection stays.
      *
      * @param connectTimeout more than zero; 45 s by default
      * @return this builder

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitMode how loops wait
  * @param ringSize entries of a loop's ring
  * @param onFullRing what an emit does when the ring is full
- * @param connectTimeout how long a connection may stay without entering a namespace
+ * @param connectTimeout how long a connection may stay without entering a namespace, and how long
+ *     middleware may take to decide about a socket
  * @param drainTimeout how long {@code close()} waits
  * @param slowHandlerLimit how long a handler may hold a loop before it is counted and reported
  * @param cleanupEmptyChildNamespaces whether dynamic namespaces go with their last socket

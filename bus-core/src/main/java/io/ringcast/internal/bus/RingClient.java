@@ -328,7 +328,11 @@ final class RingClient implements Peer.Handler {
 
     /** Writes a packet that belongs to no socket. The loop given. */
     void write(Loop loop, Packet packet) {
-        connection.write(new OutboundPacket(packet, core.options.parser(), false, true));
+        write(loop, new OutboundPacket(packet, core.options.parser(), false, true));
+    }
+
+    void write(Loop loop, OutboundPacket packet) {
+        connection.write(packet);
         loop.markDirty(connection);
     }
 

@@ -1,10 +1,7 @@
 package io.ringcast.internal.bus;
 
 import io.ringcast.BusClosedException;
-import io.ringcast.ConnectErrorException;
 import io.ringcast.DisconnectReason;
-import io.ringcast.Middleware;
-import io.ringcast.Next;
 import io.ringcast.Registration;
 import io.ringcast.Socket;
 import io.ringcast.internal.loop.Loop;
@@ -12,9 +9,9 @@ import io.ringcast.internal.loop.LoopEvent;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.Payload;
-import io.ringcast.protocol.PayloadException;
 import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +39,7 @@ final class SocketLife implements LoopEvent.Target {
     private final Peer.@Nullable Client peer;
     // Written on the loop, read by threads that ask whether the socket is connected.
     private volatile SocketState state = SocketState.CONNECTING;
+    private @Nullable Admission admission;
     private boolean leaving;
     private List<Consumer<DisconnectReason>> disconnecting = List.of();
     private List<Consumer<DisconnectReason>> disconnected = List.of();
@@ -139,11 +136,14 @@ final class SocketLife implements LoopEvent.Target {
         boolean passesBy = false;
         RecoveryLog log = namespace().recovery();
         if (log != null && !socket.client().isOfRevision3()) {
-            SocketRecovery begun = SocketRecovery.begin(log, claim, socket);
-            socket.recoverBy(begun);
-            passesBy = begun.passesMiddlewareBy();
+            SocketRecovery recovery = SocketRecovery.begin(log, claim, socket);
+            socket.recoverBy(recovery);
+            passesBy = recovery.passesMiddlewareBy();
         }
-        new Admission(passesBy ? List.of() : List.copyOf(namespace().middleware)).step(0);
+        Admission begun =
+                new Admission(socket, passesBy ? List.of() : List.copyOf(namespace().middleware));
+        admission = begun;
+        begun.start();
     }
 
     /** Another connection takes this socket's session up: it ends here. */
@@ -164,11 +164,12 @@ final class SocketLife implements LoopEvent.Target {
         namespace().adapter().join(socket, rooms);
     }
 
-    private void accept() {
+    void accept() {
         if (state != SocketState.CONNECTING) {
             return;
         }
         state = SocketState.CONNECTED;
+        admitted();
         namespace().entered(socket);
         socket.client().entered();
         if (!takePlace()) {
@@ -239,7 +240,15 @@ final class SocketLife implements LoopEvent.Target {
         return Payload.of(reply);
     }
 
-    private void refuse(String message, @Nullable Object data) {
+    private void admitted() {
+        Admission over = admission;
+        if (over != null) {
+            admission = null;
+            over.end();
+        }
+    }
+
+    void refuse(String message, @Nullable Object data) {
         if (state != SocketState.CONNECTING) {
             return;
         }
@@ -249,8 +258,21 @@ final class SocketLife implements LoopEvent.Target {
         if (peer != null) {
             tell(client -> client.onConnectError(message, data));
         } else {
-            RingClient client = socket.client();
-            client.write(loop(), client.refusal(namespace().name(), message, data));
+            socket.client().write(loop(), refusal(message, data));
+        }
+    }
+
+    /** Data that can't be sent must not keep the client from hearing of its refusal. */
+    private OutboundPacket refusal(String message, @Nullable Object data) {
+        RingClient client = socket.client();
+        String name = namespace().name();
+        OutboundPacket packet = socket.packet(client.refusal(name, message, data));
+        try {
+            packet.encoded();
+            return packet;
+        } catch (RuntimeException failure) {
+            socket.failed("connect error's data", null, failure);
+            return socket.packet(client.refusal(name, message, null));
         }
     }
 
@@ -316,6 +338,7 @@ final class SocketLife implements LoopEvent.Target {
 
     private void end() {
         boolean hadEntered = state == SocketState.CONNECTED;
+        admitted();
         namespace().adapter().leaveAll(socket);
         state = SocketState.DISCONNECTED;
         namespace().left(socket, hadEntered);
@@ -328,77 +351,6 @@ final class SocketLife implements LoopEvent.Target {
             String where, List<Consumer<DisconnectReason>> listeners, DisconnectReason reason) {
         for (Consumer<DisconnectReason> listener : listeners) {
             namespace().callBack(where, () -> listener.accept(reason));
-        }
-    }
-
-    /** The middleware of the namespace, one after the other. */
-    @AnyThread
-    private final class Admission {
-        private final List<Middleware> steps;
-
-        Admission(List<Middleware> steps) {
-            this.steps = steps;
-        }
-
-        void step(int index) {
-            if (state != SocketState.CONNECTING) {
-                return;
-            }
-            if (index == steps.size()) {
-                accept();
-                return;
-            }
-            Step step = new Step(index + 1);
-            loop().enter();
-            try {
-                steps.get(index).handle(socket, step);
-            } catch (Exception failure) {
-                step.fail(failure);
-            } finally {
-                loop().leave();
-            }
-        }
-
-        /** One middleware's decision. */
-        private final class Step extends AtomicBoolean implements Next {
-            private static final long serialVersionUID = 1L;
-            private final int next;
-
-            Step(int next) {
-                super(false);
-                this.next = next;
-            }
-
-            @Override
-            public void proceed() {
-                if (compareAndSet(false, true)) {
-                    loop().perform(() -> step(next));
-                }
-            }
-
-            @Override
-            public void reject(Exception failure) {
-                if (compareAndSet(false, true)) {
-                    loop().perform(() -> refuse(failure));
-                }
-            }
-
-            /** A throw tells the client no more than it has to know. */
-            void fail(Exception failure) {
-                if (failure instanceof ConnectErrorException) {
-                    reject(failure);
-                } else if (failure instanceof PayloadException) {
-                    reject(new ConnectErrorException("bad request"));
-                } else {
-                    socket.failed("middleware", null, failure);
-                    reject(new ConnectErrorException("internal error"));
-                }
-            }
-
-            private void refuse(Exception failure) {
-                Object data = failure instanceof ConnectErrorException e ? e.data() : null;
-                SocketLife.this.refuse(String.valueOf(failure.getMessage()), data);
-            }
         }
     }
 }
