@@ -289,7 +289,8 @@ class DynamicNamespaceTest {
     @Test
     void shouldBoundTheNamespacesThatOneConnectionMakes() {
         bus.close();
-        bus = TestBus.create(options -> options.limits(new ClientLimits(10, 10, 10)));
+        ClientLimits limits = ClientLimits.builder().namespacesPerConnection(10).build();
+        bus = TestBus.create(options -> options.limits(limits));
         bus.of(TENANT);
         InMemoryClient attacker = bus.client(options -> {});
 
