@@ -4,7 +4,6 @@ import io.ringcast.engineio.EngineOptions;
 import io.ringcast.engineio.EngineServer;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.transport.Connection;
-import io.ringcast.transport.Counter;
 import io.ringcast.transport.TransportContext;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +47,6 @@ final class BusMount {
         }
         context = bus;
         threads = flushers;
-        mount.whenRefused(() -> bus.count(Counter.HANDSHAKES_REFUSED, 1));
         begin();
     }
 
@@ -77,7 +75,7 @@ final class BusMount {
         EngineServer.Builder engine =
                 EngineServer.builder(session -> new EngineConnection(session, bus, flusher))
                         .options(settings.build())
-                        .observer(new CountingObserver(new BusObserver(bus), mount.addresses()));
+                        .observer(mount.observer(new BusObserver(bus)));
         EngineSettings.hooks(options, engine);
         return engine.build();
     }

@@ -5,13 +5,24 @@ import io.ringcast.engineio.EngineObserver;
 import io.ringcast.engineio.EngineSession;
 import io.ringcast.engineio.PacketType;
 import io.ringcast.transport.CloseReason;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the count of sessions for each address, in front of another observer. */
+/**
+ * Keeps the count of sessions for each address and tells the application of refusals, in front of
+ * another observer.
+ */
 final class CountingObserver implements EngineObserver {
     private final EngineObserver next;
     private final AddressLimit addresses;
 
-    CountingObserver(EngineObserver next, AddressLimit addresses) {
+    private final @Nullable Consumer<ConnectionError> refusals;
+
+    CountingObserver(
+            EngineObserver next,
+            AddressLimit addresses,
+            @Nullable Consumer<ConnectionError> refusals) {
+        this.refusals = refusals;
         this.next = next;
         this.addresses = addresses;
     }
@@ -51,6 +62,13 @@ final class CountingObserver implements EngineObserver {
     @Override
     public void onConnectionError(ConnectionError error) {
         next.onConnectionError(error);
+        if (refusals != null) {
+            try {
+                refusals.accept(error);
+            } catch (RuntimeException failure) {
+                next.onFailure("connection error listener", failure);
+            }
+        }
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class EngineIoHandler extends Handler.Wrapper implements Graceful {
         EngineServer.Builder engine =
                 EngineServer.builder(onConnection)
                         .options(EngineSettings.of(mount.options()).build())
-                        .observer(new CountingObserver(observer, mount.addresses()));
+                        .observer(mount.observer(observer));
         EngineSettings.hooks(mount.options(), engine);
         mount.begin(engine.build());
         super.doStart();

@@ -1,6 +1,7 @@
 package io.ringcast.transport.jetty;
 
 import io.ringcast.engineio.AllowRequest;
+import io.ringcast.engineio.ConnectionError;
 import io.ringcast.engineio.CookieOptions;
 import io.ringcast.engineio.EngineFilter;
 import io.ringcast.engineio.EngineTransport;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param filters what sees each request before the engine does, in order; default none
  * @param initialHeaders what changes the headers of a session's first answer; default null
  * @param headers what changes the headers of each answer of a session; default null
+ * @param connectionErrors who hears of each request that is refused, besides the counters; default
+ *     null
  * @param serveClient whether the browser client is served at {@code <path>/socket.io.js} and the
  *     other names that Socket.IO has for it; default true
  * @param httpCompression the size in bytes from which a poll's answer is compressed if the client
@@ -63,6 +67,7 @@ public record JettyTransportOptions(
         List<EngineFilter> filters,
         @Nullable HeadersHook initialHeaders,
         @Nullable HeadersHook headers,
+        @Nullable Consumer<ConnectionError> connectionErrors,
         boolean serveClient,
         int httpCompression,
         int maxSessions,
@@ -103,6 +108,7 @@ public record JettyTransportOptions(
         private @Nullable HeadersHook initialHeaders;
         private @Nullable HeadersHook headers;
         private boolean serveClient = true;
+        private @Nullable Consumer<ConnectionError> connectionErrors;
         private int httpCompression = 1_024;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
@@ -290,6 +296,18 @@ public record JettyTransportOptions(
         }
 
         /**
+         * Sets who hears of each request that is refused: Engine.IO's {@code connection_error}. It
+         * is called by Jetty's threads, several at a time; what it throws is reported.
+         *
+         * @param listener the listener; null for none
+         * @return this
+         */
+        public Builder onConnectionError(@Nullable Consumer<ConnectionError> listener) {
+            connectionErrors = listener;
+            return this;
+        }
+
+        /**
          * Sets whether the browser client is served.
          *
          * @param serve false for not
@@ -360,6 +378,7 @@ public record JettyTransportOptions(
                             List.copyOf(filters),
                             initialHeaders,
                             headers,
+                            connectionErrors,
                             serveClient,
                             httpCompression,
                             maxSessions,

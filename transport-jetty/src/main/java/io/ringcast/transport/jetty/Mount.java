@@ -2,7 +2,9 @@ package io.ringcast.transport.jetty;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.ringcast.engineio.ConnectionError;
 import io.ringcast.engineio.EngineError;
+import io.ringcast.engineio.EngineObserver;
 import io.ringcast.engineio.EngineServer;
 import io.ringcast.engineio.HttpResponse;
 import io.ringcast.engineio.ResponseHeaders;
@@ -40,7 +42,7 @@ final class Mount {
     // Written by whoever starts and stops the server or the bus; read by every request.
     private volatile @Nullable EngineServer engine;
     // Both written before the engine, which is volatile.
-    private Runnable whenRefused = () -> {};
+    private EngineObserver observer = EngineObserver.NONE;
     private @Nullable ClientBundle client;
 
     Mount(JettyTransportOptions options) {
@@ -59,17 +61,14 @@ final class Mount {
         return inFlight;
     }
 
-    AddressLimit addresses() {
-        return addresses;
-    }
-
     Compression compression() {
         return compression;
     }
 
-    /** Sets whom to tell of refusals that the engine does not hear of. */
-    void whenRefused(Runnable action) {
-        whenRefused = action;
+    /** Sets who is told what happens; returns who is to be told by the engine. */
+    EngineObserver observer(EngineObserver told) {
+        observer = new CountingObserver(told, addresses, options.connectionErrors());
+        return observer;
     }
 
     /** Sets the browser client to serve; null for none. */
@@ -130,11 +129,13 @@ final class Mount {
     private void sort(String path, Request request, JettyExchange exchange) {
         EngineServer running = engine;
         if (running == null) {
-            refuse(exchange, 503, "Service unavailable");
+            refuse(exchange, 503, "SHUTTING_DOWN", "Service unavailable");
         } else if (isForClient(path, request)) {
             serveClient(path.substring(below.length()), exchange);
         } else if (exchange.query("sid") == null && addresses.isReached(exchange.remoteAddress())) {
-            refuse(exchange, 429, "Too many sessions");
+            int most = options.maxSessionsPerAddress();
+            String text = "More than " + most + " sessions from one address";
+            refuse(exchange, 429, "TOO_MANY_SESSIONS_OF_ADDRESS", text);
         } else if (WebSocketUpgrade.isAskedFor(request)) {
             upgrade(running, request, exchange);
         } else {
@@ -164,17 +165,18 @@ final class Mount {
     private void upgrade(EngineServer running, Request request, JettyExchange exchange) {
         String fault = WebSocketUpgrade.fault(request);
         if (fault != null) {
-            refuse(exchange, 400, fault);
+            refuse(exchange, 400, "TRANSPORT_HANDSHAKE_ERROR", fault);
         } else if (!Origins.mayOpenWebSocket(exchange, options)) {
-            refuse(exchange, 403, EngineError.FORBIDDEN.message());
+            refuse(exchange, 403, "INVALID_ORIGIN", EngineError.FORBIDDEN.message());
         } else {
             running.handleUpgrade(exchange);
         }
     }
 
     /** Refuses before the engine sees the request; a WebSocket's client never sees the text. */
-    private void refuse(JettyExchange exchange, int status, String text) {
-        whenRefused.run();
+    private void refuse(JettyExchange exchange, int status, String context, String text) {
+        EngineError error = status == 403 ? EngineError.FORBIDDEN : EngineError.BAD_REQUEST;
+        observer.onConnectionError(new ConnectionError(exchange, error, text, context));
         LOG.log(Level.DEBUG, () -> "Request refused: " + status + ": " + text);
         ResponseHeaders headers = new ResponseHeaders();
         headers.set("Content-Type", "text/html").set("Connection", "close");

@@ -6,8 +6,10 @@ import io.ringcast.engineio.AllowRequest.Verdict;
 import io.ringcast.engineio.CookieOptions;
 import io.ringcast.engineio.EngineTransport;
 import io.ringcast.transport.jetty.RawClient.Response;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +293,25 @@ class HandshakeWireTest {
     }
 
     @Test
+    void shouldTellTheApplicationOfEveryRefusal() throws Exception {
+        BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
+        try (var server =
+                        EchoFixture.start(
+                                o ->
+                                        o.maxSessionsPerAddress(1)
+                                                .onConnectionError(
+                                                        error -> refusals.add(error.context())));
+                var client = server.client()) {
+            client.get(EchoFixture.POLL + "&sid=no");
+            client.get("/engine.io/?EIO=7&transport=polling");
+            server.handshake(client);
+            client.get(EchoFixture.POLL);
+
+            assertThat(refusals).containsExactly("sid", "protocol", "TOO_MANY_SESSIONS_OF_ADDRESS");
+        }
+    }
+
+    @Test
     void shouldServeOnlyTheTransportsThatAreSet() throws Exception {
         try (var server = EchoFixture.start(o -> o.transports(EngineTransport.WEBSOCKET));
                 var client = server.client();
@@ -307,7 +328,9 @@ class HandshakeWireTest {
                 var client = server.client();
                 var other = server.client()) {
             String session = server.handshake(client);
-            assertThat(other.get(EchoFixture.POLL).status()).isEqualTo(429);
+            Response refused = other.get(EchoFixture.POLL);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.body()).isEqualTo("More than 1 sessions from one address");
 
             client.post(session, "1");
             server.end();

@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engineio.EngineFilter;
+import io.ringcast.engineio.EnginePacket;
 import io.ringcast.engineio.EngineSession;
+import io.ringcast.protocol.Encoded;
 import io.ringcast.transport.jetty.RawClient.Response;
 import java.io.ByteArrayInputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long-polling, byte by byte on connections: rows B1 to B19. */
@@ -362,6 +366,46 @@ class PollingWireTest {
         assertThat(response.header("vary")).isEqualTo("Accept-Encoding");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(response.bytes())).readAllBytes())
                 .isEqualTo(large.getBytes(UTF_8));
+    }
+
+    @Test
+    void shouldDeflateForClientsThatAcceptNothingElse() throws Exception {
+        String session = server.handshake(client);
+        String large = "4" + "x".repeat(2_000);
+        client.post(session, large);
+
+        Response response = client.get(session, "Accept-Encoding: deflate");
+
+        assertThat(response.header("content-encoding")).isEqualTo("deflate");
+        assertThat(
+                        new InflaterInputStream(new ByteArrayInputStream(response.bytes()))
+                                .readAllBytes())
+                .isEqualTo(large.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1023, ", "1024, gzip"})
+    void shouldCompressFromTheThresholdOn(int size, String coding) throws Exception {
+        String session = server.handshake(client);
+        client.post(session, "4" + "x".repeat(size - 1));
+
+        Response response = client.get(session, "Accept-Encoding: gzip");
+
+        assertThat(response.header("content-encoding")).isEqualTo(coding);
+    }
+
+    @Test
+    void shouldNotCompressWhatIsToldNotToBe() throws Exception {
+        String session = server.handshake(client);
+        client.request("GET", session, "Accept-Encoding: gzip");
+        EngineSession open = awaitParked();
+        byte[] text = ("4" + "x".repeat(2_000)).getBytes(UTF_8);
+
+        Encoded message = Encoded.text(text, 1, text.length - 1);
+        open.send(EnginePacket.message(message, false), EngineSession.Delivery.NORMAL);
+        open.flush();
+
+        assertThat(client.response().header("content-encoding")).isNull();
     }
 
     @ParameterizedTest
