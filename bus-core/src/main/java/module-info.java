@@ -2,11 +2,13 @@ import org.jspecify.annotations.NullMarked;
 
 /** The bus: namespaces, sockets, rooms, acks and middleware on event loops. */
 @NullMarked
-@SuppressWarnings("module") // the in-memory transport is compiled after this module
+// The in-memory transport is compiled after this module; msgpack-core has no module's name.
+@SuppressWarnings({"module", "requires-automatic"})
 module io.ringcast.bus {
     requires transitive tools.jackson.databind;
     requires com.lmax.disruptor;
     requires static jakarta.validation;
+    requires static msgpack.core;
     requires static transitive org.jspecify;
 
     uses io.ringcast.gateway.GatewayTransportProvider;

@@ -70,6 +70,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKnowMsgpackInTheProtocolOnly() {
+        ArchitectureRules.onlyIn("org.msgpack..", "io.ringcast.protocol").check(CLASSES);
+    }
+
+    @Test
     void shouldNameTheOwnerOfState() {
         ArchitectureRules.stateNamesItsOwner().check(CLASSES);
     }

@@ -135,16 +135,19 @@ final class NodeClients implements AutoCloseable {
 
     /** One version of the client. */
     InteropClient version(int version) {
+        return version(version, Map.of());
+    }
+
+    /** One version of the client, with options of its own. */
+    InteropClient version(int version, Map<String, ?> more) {
         return new InteropClient() {
             @Override
             public InteropSocket open(String url, Settings settings) {
-                return connect(
-                        version,
-                        url,
-                        Map.of(
-                                "transports", settings.transports(),
-                                "query", settings.query(),
-                                "auth", settings.auth()));
+                Map<String, Object> options = new LinkedHashMap<>(more);
+                options.put("transports", settings.transports());
+                options.put("query", settings.query());
+                options.put("auth", settings.auth());
+                return connect(version, url, options);
             }
 
             @Override
