@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param transports the transports that are served; default polling and WebSocket
  * @param allowUpgrades whether a client may move from polling to a WebSocket; default true
  * @param allowEIO3 whether clients of Socket.IO 2 (Engine.IO 3) are served too, but for those that
- *     ask for JSONP; default false, which refuses them with code 5
+ *     ask for JSONP; default false, which refuses them with code 5. The ids of their sockets are
+ *     made of the connection's, as that protocol has it: whoever learns one can speak for its
+ *     client, so do not show them to others
  * @param cookie a cookie with the session id for load balancers; null, the default, for none
  * @param cors which pages of other origins may use the server; null, the default, for none
  * @param webSocketOrigins origins that may open WebSockets besides the server's own host and those
