@@ -1,5 +1,6 @@
 package io.ringcast.gateway;
 
+import io.ringcast.Namespace;
 import io.ringcast.Registration;
 
 /**
@@ -16,6 +17,13 @@ public interface GatewayRegistration extends Registration {
      */
     @Override
     void close();
+
+    /**
+     * Where the gateway is.
+     *
+     * @return its namespace; for a namespace pattern the parent of all that match
+     */
+    Namespace namespace();
 
     /**
      * The acks that clients asked for and handlers with an {@link io.ringcast.Ack} have not sent

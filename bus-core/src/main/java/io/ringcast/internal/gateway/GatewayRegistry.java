@@ -69,6 +69,7 @@ public final class GatewayRegistry {
         OwnServers.Wish server = servers.check(model, settings);
         NamespaceGateways group = group(model.entrance());
         group.check(model, settings.policy());
+        registered.namespace(group.namespace());
         open(registered, group, given, server);
         return registered;
     }

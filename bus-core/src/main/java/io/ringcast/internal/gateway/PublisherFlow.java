@@ -12,7 +12,8 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
     /*
      * The publisher's thread only passes on; all else happens on the loop. Demand is given in small
      * lots while the connection is writable, so that what may be on its way to a client that does
-     * not read is one lot, whatever the publisher has. A connection that is not writable is looked
+     * not read is one lot, whatever the publisher has. The loop does other things between two lots
+     * of a publisher that has them ready. A connection that is not writable is looked
      * at again after a while, ever more seldom.
      */
     private final Exchange exchange;
@@ -22,6 +23,7 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
     private @Nullable Registration disconnect;
     private int outstanding;
     private boolean isWaiting;
+    private boolean isRequesting;
     private boolean ended;
 
     private PublisherFlow(Exchange exchange, ResultModel model) {
@@ -105,11 +107,10 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
         if (ended || isWaiting || subscription == null) {
             return;
         }
-        if (exchange.host().isWritable()) {
+        // A publisher that is faster than a lot would hold the loop, or call itself without end.
+        if (!isRequesting && exchange.host().isWritable()) {
             pace.reset();
-            int more = Pace.LOT - outstanding;
-            outstanding += more;
-            subscription.request(more);
+            request(subscription);
         } else {
             isWaiting = true;
             pace.later(
@@ -117,6 +118,17 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
                         isWaiting = false;
                         demand();
                     });
+        }
+    }
+
+    private void request(Flow.Subscription from) {
+        int more = Pace.LOT - outstanding;
+        outstanding += more;
+        isRequesting = true;
+        try {
+            from.request(more);
+        } finally {
+            isRequesting = false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ringcast.internal.gateway;
 
+import io.ringcast.Namespace;
 import io.ringcast.gateway.CanActivate;
 import io.ringcast.gateway.GatewayRegistration;
 import io.ringcast.gateway.OnGatewayAdmission;
@@ -8,6 +9,7 @@ import io.ringcast.gateway.WsException;
 import io.ringcast.internal.dispatch.Listener;
 import io.ringcast.loop.AnyThread;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +32,9 @@ final class RegisteredGateway implements GatewayRegistration {
 
     // Set by the binder before anybody else sees this object.
     private Plans plans = Plans.NONE;
+
+    // Set by the registry before the application sees this object.
+    private @Nullable Namespace namespace;
 
     /**
      * What the binder makes.
@@ -70,6 +75,10 @@ final class RegisteredGateway implements GatewayRegistration {
 
     Plans plans() {
         return plans;
+    }
+
+    void namespace(Namespace entered) {
+        namespace = entered;
     }
 
     Object instance() {
@@ -128,6 +137,11 @@ final class RegisteredGateway implements GatewayRegistration {
     void refuse(Exchange exchange) {
         refused.increment();
         delivery.error(exchange, new WsException("busy", "Too many requests"));
+    }
+
+    @Override
+    public Namespace namespace() {
+        return Objects.requireNonNull(namespace);
     }
 
     @Override

@@ -26,6 +26,10 @@ import tools.jackson.core.TreeNode;
 record ResultModel(
         boolean isNothing, boolean isPlain, boolean isResponses, @Nullable String emitAs) {
 
+    /** What says the type of a stream's items by its first parameter. */
+    private static final List<Class<?>> STREAMS =
+            List.of(Flow.Publisher.class, BaseStream.class, Iterator.class, Iterable.class);
+
     /** For results whose type says nothing: those of filters. */
     static final ResultModel UNKNOWN = new ResultModel(false, false, false, null);
 
@@ -63,7 +67,10 @@ record ResultModel(
         }
         ReturnAdapter<?> adapter = adapter(raw, adapters);
         if (isSingle(raw) || (adapter != null && !adapter.isStream())) {
-            Type inner = TypeResolution.argument(type, 0);
+            Type inner =
+                    CompletionStage.class.isAssignableFrom(raw)
+                            ? TypeResolution.argument(type, CompletionStage.class)
+                            : TypeResolution.argument(type, 0);
             ResultModel held = of(inner, emitAs, adapters, strict);
             return new ResultModel(held.isNothing, false, held.isResponses, emitAs);
         }
@@ -71,7 +78,9 @@ record ResultModel(
             throw new Undeliverable("a Future can't be waited for: return a CompletionStage");
         }
         if (isStream(raw) || adapter != null) {
-            checkItems(type, raw, emitAs, strict);
+            if (strict && emitAs == null) {
+                checkItems(itemOf(type, raw));
+            }
             return new ResultModel(false, false, false, emitAs);
         }
         return value(type, raw, emitAs);
@@ -79,7 +88,7 @@ record ResultModel(
 
     private static ResultModel value(Type type, Class<?> raw, @Nullable String emitAs) {
         if (Collection.class.isAssignableFrom(raw)) {
-            Class<?> item = TypeResolution.raw(TypeResolution.argument(type, 0));
+            Class<?> item = TypeResolution.raw(TypeResolution.argument(type, Collection.class));
             boolean isResponses = item == WsResponse.class;
             boolean isPlain = !isResponses && item != Object.class;
             return new ResultModel(false, isPlain, isResponses, emitAs);
@@ -88,13 +97,20 @@ record ResultModel(
         return new ResultModel(false, isPlain, false, emitAs);
     }
 
-    private static void checkItems(Type type, Class<?> raw, @Nullable String emitAs, boolean strict)
-            throws Undeliverable {
-        Class<?> item = TypeResolution.raw(TypeResolution.argument(type, 0));
-        if (strict && emitAs == null && item != WsResponse.class) {
+    private static Class<?> itemOf(Type type, Class<?> raw) {
+        for (Class<?> stream : STREAMS) {
+            if (stream.isAssignableFrom(raw)) {
+                return TypeResolution.raw(TypeResolution.argument(type, stream));
+            }
+        }
+        return TypeResolution.raw(TypeResolution.argument(type, 0));
+    }
+
+    private static void checkItems(Class<?> item) throws Undeliverable {
+        if (item != WsResponse.class) {
             throw new Undeliverable(
                     "a stream of "
-                            + (raw.getTypeParameters().length == 1 ? item : raw).getSimpleName()
+                            + item.getSimpleName()
                             + " has no event to be emitted as: make its items WsResponse<...>, or"
                             + " add @EmitAs(\"event\")");
         }

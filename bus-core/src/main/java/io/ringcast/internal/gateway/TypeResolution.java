@@ -85,6 +85,14 @@ final class TypeResolution {
         return new TypeResolution(type).resolve(supertype.getTypeParameters()[index]);
     }
 
+    /** What a type, or a class that says it once for all, gives to a supertype's one parameter. */
+    static Type argument(Type type, Class<?> supertype) {
+        TypeResolution inside = new TypeResolution(raw(type));
+        inside.note(type);
+        Type given = inside.resolve(supertype.getTypeParameters()[0]);
+        return given instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : given;
+    }
+
     /** The type argument of a result or a parameter; {@code Object} where none is given. */
     static Type argument(Type type, int index) {
         Type given =

@@ -1,6 +1,5 @@
 package io.ringcast.transport.inmemory.test;
 
-import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -45,17 +44,7 @@ public final class RingcastExtension implements ParameterResolver, AfterEachCall
     public void afterEach(ExtensionContext context) {
         TestBus bus = store(context).remove(TestBus.class, TestBus.class);
         if (bus != null) {
-            bus.close();
-            check(bus.takeFailures());
-        }
-    }
-
-    private static void check(List<TestBus.Failure> failures) {
-        if (!failures.isEmpty()) {
-            AssertionError error =
-                    new AssertionError("failed on the bus, and not taken: " + failures);
-            failures.forEach(failure -> error.addSuppressed(failure.failure()));
-            throw error;
+            bus.closeAndCheck();
         }
     }
 

@@ -209,6 +209,18 @@ public final class TestBus extends ForwardingBus {
         return taken;
     }
 
+    /** Closes, and fails if something failed that the test did not take. */
+    void closeAndCheck() {
+        close();
+        List<Failure> untaken = takeFailures();
+        if (!untaken.isEmpty()) {
+            AssertionError error =
+                    new AssertionError("failed on the bus, and not taken: " + untaken);
+            untaken.forEach(failure -> error.addSuppressed(failure.failure()));
+            throw error;
+        }
+    }
+
     /** Leads clients to the bus over a network that may be broken. */
     private static final class SteppedTransport implements Transport {
         private final Fidelity fidelity;
