@@ -253,7 +253,8 @@ class HandlerResultTest extends GatewayFixture {
         test.bus().runUntilIdle();
 
         assertThat(answer.error().orElseThrow())
-                .isEqualTo(Map.of("status", "error", "code", "full", "message", "The room is full"));
+                .isEqualTo(
+                        Map.of("status", "error", "code", "full", "message", "The room is full"));
     }
 
     @Test
@@ -334,7 +335,9 @@ class HandlerResultTest extends GatewayFixture {
         sender.emit("room");
         sender.emit("all");
 
-        assertThat(member.events()).extracting(e -> e.arguments().get(0)).containsExactly("room", "all");
+        assertThat(member.events())
+                .extracting(e -> e.arguments().get(0))
+                .containsExactly("room", "all");
         assertThat(other.events()).extracting(e -> e.arguments().get(0)).containsExactly("all");
         assertThat(sender.events()).isEmpty();
     }

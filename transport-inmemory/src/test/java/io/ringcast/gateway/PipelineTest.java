@@ -264,8 +264,7 @@ class PipelineTest extends GatewayFixture {
     @Test
     void shouldLetAnInterceptorReplaceAResult() {
         Interceptor replaces = (context, next) -> next.proceed() + "!";
-        GatewayClient client =
-                start(o -> o.globalInterceptor(replaces), new Answers()).connect();
+        GatewayClient client = start(o -> o.globalInterceptor(replaces), new Answers()).connect();
 
         assertThat(client.emitWithAck("value").get(String.class)).isEqualTo("value!");
     }
@@ -314,8 +313,7 @@ class PipelineTest extends GatewayFixture {
                         return next.proceed();
                     }
                 };
-        GatewayClient client =
-                start(o -> o.globalInterceptor(retries), new Flaky(calls)).connect();
+        GatewayClient client = start(o -> o.globalInterceptor(retries), new Flaky(calls)).connect();
 
         assertThat(client.emitWithAck("flaky").get(int.class)).isEqualTo(2);
     }
@@ -427,7 +425,6 @@ class PipelineTest extends GatewayFixture {
 
         assertThat(client.emitWithAck("length", "four").get(int.class)).isEqualTo(4);
         assertThat(client.emitWithAck("length").get(int.class)).isEqualTo(-1);
-        assertThat(client.emitWithAck("property", Map.of("name", "x")).get(int.class))
-                .isEqualTo(1);
+        assertThat(client.emitWithAck("property", Map.of("name", "x")).get(int.class)).isEqualTo(1);
     }
 }

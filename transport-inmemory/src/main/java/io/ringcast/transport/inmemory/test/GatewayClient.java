@@ -44,8 +44,7 @@ public final class GatewayClient {
         socket.onDisconnect(reason -> end = reason);
     }
 
-    static GatewayClient connect(
-            TestBus bus, String namespace, Consumer<ConnectOptions> options) {
+    static GatewayClient connect(TestBus bus, String namespace, Consumer<ConnectOptions> options) {
         GatewayClient client = new GatewayClient(bus, namespace, options);
         client.socket.connect();
         bus.runUntilIdle();
@@ -179,7 +178,8 @@ public final class GatewayClient {
     public List<Map<?, ?>> errors() {
         List<Map<?, ?>> errors = new ArrayList<>();
         for (Event event : events()) {
-            if (event.name().equals("exception") && event.arguments().get(0) instanceof Map<?, ?> m) {
+            if (event.name().equals("exception")
+                    && event.arguments().get(0) instanceof Map<?, ?> m) {
                 errors.add(m);
             }
         }
