@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the test's.
  */
+@SuppressWarnings("NullAway") // does not see in class files that arrays of arguments may hold null
 public final class GatewayClient {
     private final TestBus bus;
     private final ClientSocket socket;
@@ -252,12 +253,13 @@ public final class GatewayClient {
          * @return the error; empty if the answer is none, or has not come
          */
         public Optional<Map<?, ?>> error() {
-            boolean isError =
-                    hasCome()
-                            && arguments().size() == 1
-                            && arguments().get(0) instanceof Map<?, ?> map
-                            && "error".equals(map.get("status"));
-            return isError ? Optional.of((Map<?, ?>) arguments().get(0)) : Optional.empty();
+            if (hasCome()
+                    && arguments().size() == 1
+                    && arguments().get(0) instanceof Map<?, ?> map
+                    && "error".equals(map.get("status"))) {
+                return Optional.of(map);
+            }
+            return Optional.empty();
         }
 
         @Override
