@@ -7,6 +7,9 @@ module io.ringcast.transport.jetty {
     requires transitive org.eclipse.jetty.server;
     requires static transitive org.jspecify;
 
+    provides io.ringcast.gateway.GatewayTransportProvider with
+            io.ringcast.transport.jetty.JettyGatewayTransports;
+
     exports io.ringcast.transport.jetty;
     exports io.ringcast.engineio;
 }

@@ -10,4 +10,5 @@ public abstract class TransportContract extends ContractFixture
                 AckContract,
                 RoomContract,
                 DisconnectContract,
-                NamespaceContract {}
+                NamespaceContract,
+                GatewayContract {}

@@ -193,24 +193,14 @@ class HandlerArgumentTest extends GatewayFixture {
         }
 
         @SubscribeMessage("types")
-        List<Object> types(
-                Socket socket,
-                String first,
-                Namespace namespace,
-                Bus bus,
-                Handshake handshake,
-                Arguments all,
-                EventContext context,
-                int second) {
-            return List.of(
-                    socket.id().equals(context.socket().id()),
-                    first,
-                    namespace.name(),
-                    bus.name(),
-                    handshake.auth(Login.class).name(),
-                    all.size(),
-                    context.handler(),
-                    second);
+        List<Object> types(Socket socket, String first, Namespace namespace, Bus bus, int second) {
+            boolean isMember = namespace.socket(socket.id()).isPresent();
+            return List.of(isMember, first, namespace.name(), bus.name(), second);
+        }
+
+        @SubscribeMessage("message")
+        List<Object> message(Handshake handshake, Arguments all, EventContext context) {
+            return List.of(handshake.auth(Login.class).name(), all.size(), context.handler());
         }
 
         @SubscribeMessage("annotations")
@@ -219,10 +209,14 @@ class HandlerArgumentTest extends GatewayFixture {
                 @EventName String event,
                 @Auth Login login,
                 @NamespaceParam("tenant") int tenant,
-                @SocketValue("user") String user,
-                @SocketValue("absent") Optional<String> absent,
                 @MessageBody String body) {
-            return List.of(event, login.name(), tenant, user, absent.isPresent(), body);
+            return List.of(socket.isConnected(), event, login.name(), tenant, body);
+        }
+
+        @SubscribeMessage("data")
+        List<Object> data(
+                @SocketValue("user") String user, @SocketValue("absent") Optional<String> absent) {
+            return List.of(user, absent.isPresent());
         }
     }
 
@@ -233,18 +227,21 @@ class HandlerArgumentTest extends GatewayFixture {
 
     @Test
     void shouldKnowParametersByTheirTypes() {
-        Answer answer = tenant().emitWithAck("types", "a", 2);
+        GatewayClient client = tenant();
 
-        assertThat(answer.get(List.class))
-                .isEqualTo(List.of(true, "a", "/tenant-42", "/", "Ann", 2, "types", 2));
+        assertThat(client.emitWithAck("types", "a", 2).get(List.class))
+                .isEqualTo(List.of(true, "a", "/tenant-42", "/", 2));
+        assertThat(client.emitWithAck("message", "a", 2).get(List.class))
+                .isEqualTo(List.of("Ann", 2, "message"));
     }
 
     @Test
     void shouldKnowParametersByTheirAnnotations() {
-        Answer answer = tenant().emitWithAck("annotations", "body");
+        GatewayClient client = tenant();
 
-        assertThat(answer.get(List.class))
-                .isEqualTo(List.of("annotations", "Ann", 42, "Ann", false, "body"));
+        assertThat(client.emitWithAck("annotations", "body").get(List.class))
+                .isEqualTo(List.of(true, "annotations", "Ann", 42, "body"));
+        assertThat(client.emitWithAck("data").get(List.class)).isEqualTo(List.of("Ann", false));
     }
 
     record Tenant(String name) {}
