@@ -1,5 +1,5 @@
 // Installs what package-lock.json says into node_modules, unless it is there already.
-//   node install.mjs <directory>
+//   node install.mjs <directory>...
 // A build that has run once needs no registry: what is installed is compared with the lock file.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -58,7 +58,7 @@ export function install(directory) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    install(process.argv[2]);
+    process.argv.slice(2).forEach(install);
   } catch (failure) {
     console.error(failure.message);
     process.exitCode = 1;

@@ -229,9 +229,9 @@ class HandlerArgumentTest extends GatewayFixture {
     void shouldKnowParametersByTheirTypes() {
         GatewayClient client = tenant();
 
-        assertThat(client.emitWithAck("types", "a", 2).get(List.class))
+        assertThat((Object) client.emitWithAck("types", "a", 2).get(List.class))
                 .isEqualTo(List.of(true, "a", "/tenant-42", "/", 2));
-        assertThat(client.emitWithAck("message", "a", 2).get(List.class))
+        assertThat((Object) client.emitWithAck("message", "a", 2).get(List.class))
                 .isEqualTo(List.of("Ann", 2, "message"));
     }
 
@@ -239,9 +239,10 @@ class HandlerArgumentTest extends GatewayFixture {
     void shouldKnowParametersByTheirAnnotations() {
         GatewayClient client = tenant();
 
-        assertThat(client.emitWithAck("annotations", "body").get(List.class))
+        assertThat((Object) client.emitWithAck("annotations", "body").get(List.class))
                 .isEqualTo(List.of(true, "annotations", "Ann", 42, "body"));
-        assertThat(client.emitWithAck("data").get(List.class)).isEqualTo(List.of("Ann", false));
+        assertThat((Object) client.emitWithAck("data").get(List.class))
+                .isEqualTo(List.of("Ann", false));
     }
 
     record Tenant(String name) {}

@@ -7,6 +7,7 @@ import io.ringcast.gateway.WsResponse;
 import io.ringcast.internal.dispatch.Body;
 import io.ringcast.protocol.Payload;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class NestDelivery extends Delivery {
         } else if (model.emitAs() != null && item != null) {
             exchange.socket().emit(model.emitAs(), item);
         } else if (item != null && answersItself(exchange)) {
-            exchange.send(item instanceof WsResponse<?> response ? plain(response) : item);
+            exchange.send(plain(item));
         }
     }
 
@@ -66,7 +67,15 @@ final class NestDelivery extends Delivery {
         return value != null && !Boolean.FALSE.equals(value) && !value.equals("");
     }
 
-    private static Map<String, @Nullable Object> plain(WsResponse<?> response) {
+    /** Responses that are acked are what they are in JavaScript: objects with two properties. */
+    private static Object plain(Object item) {
+        if (item instanceof Collection<?> items
+                && items.stream().anyMatch(WsResponse.class::isInstance)) {
+            return items.stream().map(each -> each == null ? null : plain(each)).toList();
+        }
+        if (!(item instanceof WsResponse<?> response)) {
+            return item;
+        }
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("event", response.event());
         if (response.data() != null) {
