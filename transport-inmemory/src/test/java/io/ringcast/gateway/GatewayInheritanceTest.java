@@ -87,6 +87,7 @@ class GatewayInheritanceTest extends GatewayFixture {
             seen.add("renamed");
         }
 
+        @SuppressWarnings("UnusedMethod") // by clients
         @SubscribeMessage("private")
         private void hidden() {
             seen.add("private");

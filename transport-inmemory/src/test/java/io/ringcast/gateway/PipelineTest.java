@@ -271,7 +271,8 @@ class PipelineTest extends GatewayFixture {
 
     @Test
     void shouldLetAnInterceptorAnswerInsteadOfTheHandler() {
-        Interceptor cached = (context, next) -> CompletableFuture.completedFuture("cached");
+        CompletionStage<String> answer = CompletableFuture.completedFuture("cached");
+        Interceptor cached = (context, next) -> answer;
         GatewayClient client = start(o -> o.globalInterceptor(cached), new Answers()).connect();
 
         assertThat(client.emitWithAck("value").get(String.class)).isEqualTo("cached");

@@ -20,6 +20,7 @@ import java.util.concurrent.Flow;
 
 /** What src/test/npm-nest/gateway.mjs is, in Java. */
 @WebSocketGateway
+@SuppressWarnings("DoNotCallSuggester") // clients do
 final class NestTwin {
 
     /** Has its items ready, and may fail after them. */

@@ -1,0 +1,2 @@
+/** What gateways cost beside plain listeners. */
+package io.ringcast.bench.gateway;
