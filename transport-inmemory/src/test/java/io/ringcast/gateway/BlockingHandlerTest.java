@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,20 @@ class BlockingHandlerTest {
         }
     }
 
+    @WebSocketGateway
+    static class Archive {
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        @Blocking
+        @EmitAs("thread")
+        @SubscribeMessage("stream")
+        Stream<String> stream(int count) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> Thread.currentThread().getName())
+                    .onClose(closed::countDown);
+        }
+    }
+
     private final Library gateway = new Library();
 
     private static Arguments get(CompletionStage<Arguments> answer) throws Exception {
@@ -110,6 +125,20 @@ class BlockingHandlerTest {
             get(answer);
         }
         assertThat(gateway.seen).isEqualTo(IntStream.range(0, MANY).boxed().toList());
+    }
+
+    @Test
+    void shouldTakeTheItemsOfAStreamOffTheLoop() throws Exception {
+        Archive archive = new Archive();
+        Gateways.register(bus, archive);
+        ClientSocket client = memory.connect("/");
+        List<String> threads = new CopyOnWriteArrayList<>();
+        client.on("thread", String.class, threads::add);
+
+        assertThat(get(ask(client, "stream", 100)).size()).isZero();
+
+        assertThat(threads).hasSize(100).noneMatch(name -> name.contains("loop"));
+        assertThat(archive.closed.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -54,16 +54,18 @@ abstract sealed class Delivery permits StandardDelivery, NestDelivery {
         } else if (result instanceof BaseStream<?, ?> stream) {
             IteratorFlow.start(exchange, stream.iterator(), stream, model);
         } else if (result instanceof Iterator<?> iterator) {
-            AutoCloseable closing = result instanceof AutoCloseable c ? c : () -> {};
-            IteratorFlow.start(exchange, iterator, closing, model);
+            IteratorFlow.start(exchange, iterator, closing(iterator), model);
         } else if (result instanceof Iterable<?> iterable
                 && ResultModel.isIterableStream(result.getClass())) {
-            AutoCloseable closing = result instanceof AutoCloseable c ? c : () -> {};
-            IteratorFlow.start(exchange, iterable.iterator(), closing, model);
+            IteratorFlow.start(exchange, iterable.iterator(), closing(iterable), model);
         } else {
             return false;
         }
         return true;
+    }
+
+    private static AutoCloseable closing(Object source) {
+        return source instanceof AutoCloseable closeable ? closeable : () -> {};
     }
 
     static void emit(Exchange exchange, WsResponse<?> response) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The items of a stream, an iterator or an iterable on their way to the client. */
@@ -64,18 +65,19 @@ final class IteratorFlow {
                 () -> {
                     Lot lot = take();
                     exchange.onLoop(() -> taken(lot));
-                });
+                },
+                full -> taken(new Lot(List.of(), true, full)));
     }
 
-    private void elsewhere(Runnable taking) {
+    private void elsewhere(Runnable step, Consumer<RejectedExecutionException> refused) {
         if (!exchange.plan().isBlocking()) {
-            taking.run();
+            step.run();
             return;
         }
         try {
-            exchange.plan().gateway().executor().execute(taking);
+            exchange.plan().gateway().executor().execute(step);
         } catch (RejectedExecutionException full) {
-            taken(new Lot(List.of(), true, full));
+            refused.accept(full);
         }
     }
 
@@ -137,25 +139,18 @@ final class IteratorFlow {
     }
 
     private void close() {
-        elsewhereQuietly(
-                () -> {
-                    try {
-                        source.close();
-                    } catch (Exception failure) {
-                        exchange.report(failure, ", closing its stream");
-                    }
-                });
+        elsewhere(this::closeSource, this::notClosed);
     }
 
-    private void elsewhereQuietly(Runnable closing) {
-        if (!exchange.plan().isBlocking()) {
-            closing.run();
-            return;
-        }
+    private void closeSource() {
         try {
-            exchange.plan().gateway().executor().execute(closing);
-        } catch (RejectedExecutionException full) {
-            exchange.report(full, ", closing its stream");
+            source.close();
+        } catch (Exception failure) {
+            notClosed(failure);
         }
+    }
+
+    private void notClosed(Exception failure) {
+        exchange.report(failure, ", closing its stream");
     }
 }
