@@ -133,7 +133,7 @@ class BlockingHandlerTest {
         Gateways.register(bus, archive);
         ClientSocket client = memory.connect("/");
         List<String> threads = new CopyOnWriteArrayList<>();
-        client.on("thread", String.class, threads::add);
+        client.on("thread", String.class, name -> threads.add(name));
 
         assertThat(get(ask(client, "stream", 100)).size()).isZero();
 

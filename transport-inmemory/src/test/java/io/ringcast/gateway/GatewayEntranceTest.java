@@ -201,9 +201,15 @@ class GatewayEntranceTest {
 
     @Test
     void shouldSayWhatIsMissingToOpenAPort() {
-        assertThatThrownBy(() -> Gateways.register(bus, new SamePortNoOptions()))
-                .isInstanceOf(InvalidGatewayException.class)
-                .hasMessageContaining("transport-jetty");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThatThrownBy(() -> Gateways.register(bus, new SamePortNoOptions()))
+                    .isInstanceOf(InvalidGatewayException.class)
+                    .hasMessageContaining("transport-jetty");
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @WebSocketGateway(3001)

@@ -84,8 +84,7 @@ class GatewayClientTest {
 
             assertThat(client.await("bye").size()).isEqualTo(2);
             assertThat(client.isConnected()).isFalse();
-            assertThat(client.disconnectReason())
-                    .hasValue(DisconnectReason.IO_SERVER_DISCONNECT);
+            assertThat(client.disconnectReason()).hasValue(DisconnectReason.IO_SERVER_DISCONNECT);
         }
     }
 
