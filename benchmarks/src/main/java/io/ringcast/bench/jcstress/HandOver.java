@@ -21,28 +21,32 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public class HandOver {
     private static final RingLoop LOOP = Loops.small("hand-over");
 
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(4);
     // The loop's, read by the arbiter behind the latch.
     private int order;
 
     /** One thread. */
     @Actor
     public void one() {
-        LOOP.submit(() -> order = order * 10 + 1);
-        LOOP.submit(() -> order = order * 10 + 2);
+        LOOP.submit(() -> arrive(1));
+        LOOP.submit(() -> arrive(2));
     }
 
     /** Another one. */
     @Actor
     public void other() {
-        LOOP.submit(() -> order = order * 10 + 3);
-        LOOP.submit(() -> order = order * 10 + 4);
+        LOOP.submit(() -> arrive(3));
+        LOOP.submit(() -> arrive(4));
     }
 
-    /** What came of it. */
+    private void arrive(int number) {
+        order = order * 10 + number;
+        done.countDown();
+    }
+
+    /** What came of it. Nothing more is handed over: that would wake a loop that sleeps over it. */
     @Arbiter
     public void arrived(I_Result result) {
-        LOOP.submit(done::countDown);
         result.r1 = Loops.await(done) ? order : -1;
     }
 }
