@@ -66,7 +66,8 @@ class SocketRevision3Test {
         assertThat(client.text()).isEqualTo("42/admin,[\"welcome\",\"/admin\"]");
         Socket socket = server.socket("/admin");
         assertThat(socket.id()).isEqualTo("/admin#" + sid);
-        assertThat(socket.handshake().auth(Map.class))
+        Object auth = socket.handshake().auth(Map.class);
+        assertThat(auth)
                 .isEqualTo(Map.of("token", "secret", "a b", "\u00e4 ", "empty", "", "bare", ""));
     }
 
