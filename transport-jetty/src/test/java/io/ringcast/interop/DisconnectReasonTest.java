@@ -158,7 +158,7 @@ class DisconnectReasonTest {
     @Test
     void shouldSayPingTimeout() throws Exception {
         bus.close();
-        start(Duration.ofMillis(50), Duration.ofMillis(50));
+        start(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
         WireSocket client = wire.webSocket();
         client.send("40");

@@ -9,6 +9,7 @@ import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.Parser;
 import io.ringcast.protocol.PayloadMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,10 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However many recipients a broadcast has, it is encoded once (N14). */
+/**
+ * However many recipients a broadcast has, it is encoded once (N14), also if some are clients of
+ * Engine.IO 3: the form on their wire is the same.
+ */
 class EncodeOnceTest {
     private static final int RECIPIENTS = 1_000;
     private static final String TARGET = "/socket.io/?EIO=4&transport=";
+    private static final String OLD_TARGET = "/socket.io/?EIO=3&transport=websocket";
 
     private final Counting parser = new Counting();
     private final List<RawWebSocket> webSockets = new ArrayList<>();
@@ -50,13 +55,19 @@ class EncodeOnceTest {
     @BeforeEach
     void start() throws IOException {
         bus = Bus.builder().parser(parser).build();
-        JettyTransport web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
+        JettyTransport web =
+                bus.attach(
+                        JettyTransport.builder()
+                                .host("127.0.0.1")
+                                .port(0)
+                                .options(options -> options.allowEIO3(true))
+                                .build());
         port = web.port();
         for (int i = 0; i < RECIPIENTS; i++) {
-            if (i % 10 == 0) {
-                poller();
-            } else {
-                webSocket();
+            switch (i % 10) {
+                case 0 -> poller();
+                case 1 -> ofRevision3();
+                default -> webSocket();
             }
         }
         assertThat(bus.socketsCount()).isEqualTo(RECIPIENTS);
@@ -67,6 +78,13 @@ class EncodeOnceTest {
         webSockets.add(client);
         assertThat(client.text()).startsWith("0{");
         assertThat(client.text("40").text()).startsWith("40{");
+    }
+
+    private void ofRevision3() throws IOException {
+        RawWebSocket client = RawWebSocket.open(port, OLD_TARGET);
+        webSockets.add(client);
+        assertThat(client.text()).startsWith("0{");
+        assertThat(client.text()).isEqualTo("40");
     }
 
     private void poller() throws IOException {
@@ -87,7 +105,7 @@ class EncodeOnceTest {
         for (RawClient client : pollers) {
             client.close();
         }
-        bus.close(java.time.Duration.ZERO);
+        bus.close(Duration.ZERO);
     }
 
     private void assertAllReceive(String packet) throws IOException {
