@@ -7,8 +7,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Timers} on one daemon thread, for any number of alarms: a hashed wheel. An alarm rings up
- * to 10 ms late. The thread sleeps until an alarm is near, and for good when there is none.
+ * {@link Timers} on one daemon thread, for any number of alarms: a hashed wheel. An alarm rings
+ * late by up to 10 ms, or by up to 1 % of its delay where that is more: the heartbeats of many
+ * sessions then leave together, and the thread need not wake for each. It sleeps until an alarm is
+ * near, and for good when there is none.
  *
  * <p>Threads: any.
  */
@@ -56,7 +58,7 @@ public final class WheelTimers implements Timers {
                 return;
             }
             alarm.deadline = System.nanoTime() + Math.max(0, delayNanos);
-            long tick = Math.max(currentTick + 1, tickOf(alarm.deadline));
+            long tick = Math.max(currentTick + 1, tickOf(alarm.deadline, delayNanos));
             link(alarm, (int) (tick & (SLOTS - 1)));
             if (tick < wakeTick) {
                 wakeTick = tick;
@@ -88,9 +90,11 @@ public final class WheelTimers implements Timers {
         }
     }
 
-    /** The first tick at whose beginning the deadline has passed. */
-    private long tickOf(long deadline) {
-        return Math.floorDiv(deadline - start + TICK_NANOS - 1, TICK_NANOS);
+    /** A tick at whose beginning the deadline has passed: of a long delay, a rounder one. */
+    private long tickOf(long deadline, long delayNanos) {
+        long tick = Math.floorDiv(deadline - start + TICK_NANOS - 1, TICK_NANOS);
+        long grain = Long.highestOneBit(Math.max(1, delayNanos / 100 / TICK_NANOS));
+        return (tick + grain - 1) & -grain;
     }
 
     // ---- the thread

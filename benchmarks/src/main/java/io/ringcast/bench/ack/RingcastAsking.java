@@ -1,0 +1,36 @@
+package io.ringcast.bench.ack;
+
+import io.ringcast.AckCallback;
+import io.ringcast.Bus;
+import io.ringcast.ClientSocket;
+import io.ringcast.loop.WaitMode;
+import io.ringcast.transport.inmemory.InMemoryTransport;
+import java.util.Objects;
+
+/** A client of the same process asks for an ack. */
+final class RingcastAsking implements Asking {
+    private final Answers answers;
+    private final Bus bus;
+    private final ClientSocket client;
+    private final AckCallback callback;
+
+    RingcastAsking(Answers answers) {
+        this.answers = answers;
+        this.callback = answer -> answers.take(Objects.requireNonNull(answer.get(0, Object.class)));
+        bus = Bus.builder().waitMode(WaitMode.SPIN).ringSize(8192).build();
+        bus.onConnection(
+                socket -> socket.on("ask", Object.class, (question, ack) -> ack.send(question)));
+        client = bus.attach(new InMemoryTransport()).connect("/");
+    }
+
+    @Override
+    public void ask() {
+        answers.asked++;
+        client.emit("ask", Answers.QUESTION, callback);
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}
