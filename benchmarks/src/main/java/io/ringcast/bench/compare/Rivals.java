@@ -24,6 +24,9 @@ public final class Rivals {
         }
         return switch (name) {
             case "submission-publisher" -> new SubmissionPublisherRival(listener);
+            case "reactor" -> new ReactorRival(listener);
+            case "spring" -> new SpringRival(listener);
+            case "greenrobot" -> new GreenrobotRival(listener);
             case "guava" -> new GuavaRival(listener);
             case "mbassador" -> new MbassadorRival(listener);
             case "vertx" -> new VertxRival(listener);

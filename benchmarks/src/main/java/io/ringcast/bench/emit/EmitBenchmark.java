@@ -43,9 +43,12 @@ public class EmitBenchmark {
         "disruptor-blocking",
         "submission-publisher",
         "array-blocking-queue",
+        "reactor",
         "vertx",
         "guava",
-        "mbassador"
+        "mbassador",
+        "spring",
+        "greenrobot"
     })
     public String rival = "";
 

@@ -1,0 +1,2 @@
+/** Pictures of the results. */
+package io.ringcast.bench.plot;
