@@ -17,7 +17,6 @@ import io.ringcast.transport.OutboundLimits;
 import io.ringcast.transport.jetty.RawClient;
 import io.ringcast.transport.jetty.RawWebSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -212,11 +211,10 @@ class HostileBehaviourTest {
                     "the watchdog", () -> server.bus().counters().get(SLOW_HANDLERS) > 0);
             server.expectEcho();
             client.text("42[\"echo\",1]");
+            assertThat(client.text()).isEqualTo("42[\"echo\",1]");
 
             release.countDown();
-            // The thread that reads its connection may be the one that was held up.
-            assertThat(List.of(client.text(), client.text()))
-                    .containsExactlyInAnyOrder("42[\"echo\",1]", "42" + other + ",[\"on\"]");
+            assertThat(client.text()).isEqualTo("42" + other + ",[\"on\"]");
         }
     }
 
