@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class BusBuilder {
     private int loops = 1;
     private WaitMode waitMode = WaitMode.BLOCKING;
+    private boolean nonBlockingHandlers;
     private int ringSize = 16_384;
     private BusOptions.FullRing onFullRing = BusOptions.FullRing.WAIT;
     private Duration connectTimeout = Duration.ofSeconds(45);
@@ -59,6 +60,23 @@ public final class BusBuilder {
      */
     public BusBuilder waitMode(WaitMode waitMode) {
         this.waitMode = Objects.requireNonNull(waitMode, "waitMode");
+        return this;
+    }
+
+    /**
+     * Promises that no handler of this bus ever blocks: no listener, middleware or task of its
+     * loops waits for a lock, a database or another system. A transport's thread that brings an
+     * event to a sleeping loop ({@link WaitMode#BLOCKING}) then runs it itself, which saves waking
+     * the loop's thread: most of what a single message costs.
+     *
+     * <p>A handler that breaks the promise keeps that thread from reading for other clients. One
+     * that took more than 5 ms is noticed, and the loop left to its own thread for a second.
+     *
+     * @param nonBlockingHandlers false by default
+     * @return this builder
+     */
+    public BusBuilder nonBlockingHandlers(boolean nonBlockingHandlers) {
+        this.nonBlockingHandlers = nonBlockingHandlers;
         return this;
     }
 
@@ -242,6 +260,7 @@ public final class BusBuilder {
         return new BusOptions(
                 loops,
                 waitMode,
+                nonBlockingHandlers,
                 ringSize,
                 onFullRing,
                 connectTimeout,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loops number of event loops
  * @param waitMode how loops wait
+ * @param nonBlockingHandlers whether handlers never block, so that transports' threads may run them
  * @param ringSize entries of a loop's ring
  * @param onFullRing what an emit does when the ring is full
  * @param connectTimeout how long a connection may stay without entering a namespace, and how long
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record BusOptions(
         int loops,
         WaitMode waitMode,
+        boolean nonBlockingHandlers,
         int ringSize,
         FullRing onFullRing,
         Duration connectTimeout,

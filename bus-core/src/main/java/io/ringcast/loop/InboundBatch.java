@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Lets a thread of a transport run the events that it brings to a sleeping loop, instead of waking
  * the loop's thread for them: the hop between two threads is most of what a single message costs.
  *
- * <p>A loop still has one owner at a time, and its events their order. A loop that is busy, that
- * never sleeps (see {@link WaitMode}), or whose handlers took long a moment ago, is left to its own
- * thread.
+ * <p>Only where the bus's handlers are promised not to block, as they would keep the transport from
+ * reading. A loop still has one owner at a time, and its events their order. A loop that is busy,
+ * that never sleeps (see {@link WaitMode}), or whose handlers took long a moment ago, is left to
+ * its own thread.
  *
  * <p>Not for threads of an application: they may hold locks that a handler waits for.
  *

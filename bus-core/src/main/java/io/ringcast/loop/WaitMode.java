@@ -14,8 +14,8 @@ public enum WaitMode {
     /** Spins, then sleeps for short intervals: tens of microseconds, little idle work. */
     PARK,
     /**
-     * Sleeps until woken: tens of microseconds, nothing while idle. A transport that brings an
-     * event to a sleeping loop runs it on its own thread, see {@link InboundBatch}. The default.
+     * Sleeps until woken: tens of microseconds, nothing while idle; less from a network where
+     * handlers are promised not to block, see {@link InboundBatch}. The default.
      */
     BLOCKING
 }

@@ -58,6 +58,7 @@ public final class InteropServer {
         BusBuilder builder =
                 Bus.builder()
                         .loops(options.number("--loops", 1, 1_024))
+                        .nonBlockingHandlers(true)
                         .waitMode(options.choice("--wait-mode", WaitMode.class));
         if (options.number("--recovery-ms", 0, Integer.MAX_VALUE) > 0) {
             builder.connectionStateRecovery(Recovery.of(millis("--recovery-ms")));

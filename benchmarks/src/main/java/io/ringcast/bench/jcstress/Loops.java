@@ -14,12 +14,15 @@ final class Loops {
 
     /** A loop whose ring is full at once, and which sleeps when it has nothing to do. */
     static RingLoop small(String name) {
-        return new RingLoop(
-                name,
-                SMALLEST,
-                WaitMode.BLOCKING,
-                FullRing.WAIT,
-                (where, failure) -> fail(failure));
+        RingLoop loop =
+                new RingLoop(
+                        name,
+                        SMALLEST,
+                        WaitMode.BLOCKING,
+                        FullRing.WAIT,
+                        (where, failure) -> fail(failure));
+        loop.allowDriving();
+        return loop;
     }
 
     private static void fail(Throwable failure) {

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -150,9 +150,9 @@ public final class Plots {
         save(chart, "latency");
     }
 
-    private void save(org.knowm.xchart.internal.chartpart.Chart<?, ?> chart, String name)
-            throws IOException {
-        BitmapEncoder.saveBitmap(chart, plots.resolve(name).toString(), BitmapFormat.PNG);
-        System.out.println(plots.resolve(name + ".png"));
+    private void save(IChart chart, String name) throws IOException {
+        Path file = plots.resolve(name + ".png");
+        Files.write(file, ChartEncoder.getBytes(chart, "png"));
+        System.out.println(file);
     }
 }

@@ -72,13 +72,17 @@ public final class RingBus extends RingNamespace implements Bus {
     private static List<Loop> threads(BusOptions options, FailureSink failures) {
         List<Loop> loops = new ArrayList<>();
         for (int i = 0; i < options.loops(); i++) {
-            loops.add(
+            RingLoop loop =
                     new RingLoop(
                             "bus-loop-" + i,
                             options.ringSize(),
                             options.waitMode(),
                             options.onFullRing(),
-                            failures));
+                            failures);
+            if (options.nonBlockingHandlers()) {
+                loop.allowDriving();
+            }
+            loops.add(loop);
         }
         return loops;
     }

@@ -40,6 +40,8 @@ final class LoopWait implements WaitStrategy {
     private final WaitMode mode;
     private final TimerHeap timers;
     private final InboundBatch.Drivable loop;
+    // Written before the loop is used, read by publishers.
+    private volatile boolean drivable;
     // Written by the loop's thread and by drivers, read by publishers.
     private final AtomicInteger role = new AtomicInteger(AWAKE);
     // Belong to the role: when the loop's thread wakes by itself, and when it was last driven.
@@ -122,6 +124,10 @@ final class LoopWait implements WaitStrategy {
         Thread.interrupted();
     }
 
+    void allowDriving() {
+        drivable = true;
+    }
+
     /** Takes the role of a sleeping loop's thread; false if that is awake, or driven by another. */
     boolean tryDrive() {
         return role.compareAndSet(ASLEEP, DRIVEN);
@@ -170,7 +176,7 @@ final class LoopWait implements WaitStrategy {
     public void signalAllWhenBlocking() {
         if (mode == WaitMode.BLOCKING) {
             VarHandle.fullFence();
-            if (role.get() == ASLEEP && !InboundBatch.defer(loop)) {
+            if (role.get() == ASLEEP && !(drivable && InboundBatch.defer(loop))) {
                 wake();
             }
         }

@@ -32,7 +32,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
      * Consuming: all that is available in one pass, each entry followed by its follow-ups; then
      * timers, then flushing. Within a long pass the ring is given back and connections are flushed
      * now and then: a burst must not look like a slow reader.
-     * Driving: while this loop's thread sleeps, a transport's thread that brings an entry may run
+     * Driving, where it is allowed: while this loop's thread sleeps, a transport's thread that brings an entry may run
      * the ring's entries in its place (InboundBatch); `owner` is who runs the loop. The inbox, timers
      * and the end stay with the loop's thread. A handler that takes long would keep the transport
      * from reading, so the loop is not driven for a while after one.
@@ -190,6 +190,11 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
                 inbox.remove();
             }
         }
+    }
+
+    /** Lets a transport's thread run the loop while it sleeps. Before the loop is used. */
+    public void allowDriving() {
+        wait.allowDriving();
     }
 
     @Override

@@ -36,6 +36,7 @@ class DrivenLoopTest {
                         WaitMode.BLOCKING,
                         FullRing.WAIT,
                         (where, failure) -> failures.add(failure));
+        loop.allowDriving();
         loops.add(loop);
         return loop;
     }
@@ -93,6 +94,26 @@ class DrivenLoopTest {
                     see(loop, "entry");
                     done.countDown();
                 });
+
+        await(done);
+        assertThat(seen).containsExactly("entry in loop");
+    }
+
+    @Test
+    void shouldWakeTheLoopsThreadWhereHandlersMayBlock() {
+        RingLoop loop =
+                new RingLoop("driven-no", 8, WaitMode.BLOCKING, FullRing.WAIT, (w, f) -> {});
+        loops.add(loop);
+        untilAsleep(loop);
+        CountDownLatch done = new CountDownLatch(1);
+
+        InboundBatch.run(
+                () ->
+                        loop.submit(
+                                () -> {
+                                    see(loop, "entry");
+                                    done.countDown();
+                                }));
 
         await(done);
         assertThat(seen).containsExactly("entry in loop");
