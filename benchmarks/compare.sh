@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares Ringcast with its peers and with the limits: everything of docs/performance.md, in about an hour.
+# Compares Ringcast with its peers and with the limits: everything of docs/performance.md, in about half an hour.
 #   benchmarks/compare.sh              all of it, into benchmarks/results and docs/plots
 #   benchmarks/compare.sh quick        a few minutes: fewer rounds, into benchmarks/target/results, and the ratios to the baseline
 # Needs JDK 17, Maven, Node with npm, and a machine that does nothing else meanwhile.
@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mode=${1:-all}
-results=benchmarks/results plots=docs/plots forks=2 iterations=5 rounds=3 seconds=4
+results=benchmarks/results plots=docs/plots forks=1 iterations=3 rounds=2 seconds=3
 if [ "$mode" = quick ]; then
     results=benchmarks/target/results plots=benchmarks/target/plots forks=1 iterations=2 rounds=1 seconds=2
 fi

@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeSnippetsTest {
     private static final Pattern BLOCK =
             Pattern.compile("^```java\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern DECLARATION =
-            Pattern.compile("^(?:@|public |class |interface )", Pattern.MULTILINE);
 
     /** What a reader's IDE would add, and the names that the README takes for known. */
     private static final String HEAD =
@@ -40,6 +38,8 @@ class ReadmeSnippetsTest {
             import io.ringcast.transport.inmemory.*;
             import io.ringcast.transport.inmemory.test.*;
             import io.ringcast.transport.jetty.*;
+            import jakarta.validation.Valid;
+            import jakarta.validation.constraints.*;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
@@ -50,6 +50,11 @@ class ReadmeSnippetsTest {
             Bus bus;
             Server server;
             Handler yourHandler;
+            static class Members implements Guard {
+                public boolean canActivate(EventContext context) {
+                    return true;
+                }
+            }
             """;
 
     @TempDir Path classes;
@@ -64,9 +69,7 @@ class ReadmeSnippetsTest {
     }
 
     private static String unit(String snippet) {
-        boolean declares = DECLARATION.matcher(snippet).lookingAt();
-        String body = declares ? snippet : "void run() throws Exception {\n" + snippet + "}\n";
-        return HEAD + body + "}\n";
+        return HEAD + "void run() throws Exception {\n" + snippet + "}\n}\n";
     }
 
     /** The tests' class path, however it was given to this virtual machine. */

@@ -2,6 +2,7 @@ package io.ringcast.bench.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -88,6 +89,7 @@ public final class JettyCoreServer {
             session = opened;
             session.setAutoFragment(false);
             session.setMaxFrameSize(1 << 20);
+            session.setIdleTimeout(Duration.ZERO);
             callback.succeeded();
             send(OpCode.TEXT, "0{}".getBytes(StandardCharsets.US_ASCII));
             session.demand();

@@ -46,6 +46,7 @@ final class PollingClient {
     private Step step = Step.OPEN;
     private String session = "";
     private boolean closed;
+    private byte[] last = {};
 
     PollingClient(int port, Selector selector, int size, Owner owner) throws IOException {
         this.port = port;
@@ -87,11 +88,6 @@ final class PollingClient {
     }
 
     private void request(String method, String path, String body) throws IOException {
-        if (closed) {
-            closed = false;
-            channel = open();
-            in.clear();
-        }
         String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n";
         String length =
                 body.isEmpty()
@@ -99,14 +95,28 @@ final class PollingClient {
                         : "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: "
                                 + body.length()
                                 + "\r\n\r\n";
-        channel.write(ByteBuffer.wrap((head + length + body).getBytes(StandardCharsets.US_ASCII)));
+        last = (head + length + body).getBytes(StandardCharsets.US_ASCII);
+        send();
+    }
+
+    private void send() throws IOException {
+        if (closed) {
+            closed = false;
+            channel = open();
+            in.clear();
+        }
+        channel.write(ByteBuffer.wrap(last));
     }
 
     /** Takes what has arrived. */
     void turn() throws IOException {
-        if (channel.read(in) < 0) {
+        if (!read()) {
             channel.close();
             closed = true;
+            if (step != Step.READY && in.position() == 0) {
+                // Closed under a request, which was not taken up: asked again, as browsers do.
+                send();
+            }
             return;
         }
         String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
@@ -123,6 +133,14 @@ final class PollingClient {
             closed = true;
         }
         answered(text.substring(head));
+    }
+
+    private boolean read() {
+        try {
+            return channel.read(in) >= 0;
+        } catch (IOException reset) {
+            return false;
+        }
     }
 
     private static int contentLength(String text, int head) throws IOException {

@@ -18,6 +18,9 @@ interface Trial {
      */
     record Measured(double cpuMicros, double perSecond, Histogram latency, double bytes) {}
 
+    /** What the just-in-time compilers get at least where a request has a long way to go. */
+    Duration WARM_UP = Duration.ofSeconds(8);
+
     /** Its name in the tables. */
     String title();
 
@@ -80,7 +83,7 @@ interface Trial {
         @Override
         public Measured measure(ServerProcess server, int port, Duration time) throws IOException {
             try (PollingDriver driver = new PollingDriver(connections, size, port)) {
-                driver.run(Math.max(2000, time.toMillis()));
+                driver.run(WARM_UP.toMillis());
                 Stopwatch watch = new Stopwatch(server);
                 return watch.measured(driver.run(time.toMillis()), new Histogram(1));
             }
@@ -104,7 +107,7 @@ interface Trial {
         @Override
         public Measured measure(ServerProcess server, int port, Duration time) throws IOException {
             try (Crowd crowd = new Crowd(port)) {
-                come(crowd, time);
+                come(crowd, WARM_UP);
                 Stopwatch watch = new Stopwatch(server);
                 return watch.measured(come(crowd, time), new Histogram(1));
             }
