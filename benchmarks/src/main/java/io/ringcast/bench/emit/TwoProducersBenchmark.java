@@ -38,7 +38,7 @@ public class TwoProducersBenchmark {
     private static final int IN_FLIGHT = 4_096;
 
     /** Who carries the events. */
-    @Param({"ringcast-spin", "disruptor-spin", "submission-publisher", "vertx"})
+    @Param({"ringcast-spin", "disruptor-spin", "submission-publisher"})
     public String rival = "";
 
     private Rival bus = Rivals.of("array-blocking-queue", event -> {});
