@@ -76,9 +76,9 @@ public final class Plots {
                 new CategoryChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
-                        .title("Server CPU for a message or delivery (us, median)")
+                        .title("Server CPU for a message or delivery (us)")
                         .build();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         chart.getStyler().setXAxisLabelRotation(30);
         chart.getStyler().setPlotGridVerticalLinesVisible(false);
         for (String server : table.distinct("server")) {
