@@ -93,8 +93,13 @@ public final class WheelTimers implements Timers {
     /** A tick at whose beginning the deadline has passed: of a long delay, a rounder one. */
     private long tickOf(long deadline, long delayNanos) {
         long tick = Math.floorDiv(deadline - start + TICK_NANOS - 1, TICK_NANOS);
-        long grain = Long.highestOneBit(Math.max(1, delayNanos / 100 / TICK_NANOS));
+        long grain = grain(delayNanos);
         return (tick + grain - 1) & -grain;
+    }
+
+    /** The ticks that alarms of a delay are rounded up to: a power of two, at most 1 % of it. */
+    static long grain(long delayNanos) {
+        return Long.highestOneBit(Math.max(1, delayNanos / 100 / TICK_NANOS));
     }
 
     // ---- the thread

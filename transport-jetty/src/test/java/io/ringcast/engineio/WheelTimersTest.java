@@ -58,6 +58,14 @@ class WheelTimersTest {
         await(rung);
     }
 
+    /** In ticks of 10 ms: 160 ms of the 25 s between two heartbeats, nothing of half a second. */
+    @Test
+    void shouldGatherLongDelaysWithinOnePercent() {
+        assertThat(WheelTimers.grain(25_000 * MILLI)).isEqualTo(16);
+        assertThat(WheelTimers.grain(500 * MILLI)).isEqualTo(1);
+        assertThat(WheelTimers.grain(0)).isEqualTo(1);
+    }
+
     @Test
     void shouldNotRingWhatWasCancelled() throws InterruptedException {
         AtomicInteger wrong = new AtomicInteger();

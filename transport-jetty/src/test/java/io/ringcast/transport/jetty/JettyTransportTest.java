@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.Bus;
 import io.ringcast.transport.Counter;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,6 +59,30 @@ class JettyTransportTest {
 
             assertThat(client.text()).isEqualTo("437[\"hi you\"]");
         }
+    }
+
+    /** On the loop's thread, or on Jetty's own where handlers are promised not to block. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCloseFromAListener(boolean nonBlocking) throws Exception {
+        Bus own = Bus.builder().nonBlockingHandlers(nonBlocking).build();
+        CountDownLatch left = new CountDownLatch(1);
+        own.onConnection(
+                socket -> {
+                    socket.on("close", (args, ack) -> own.close());
+                    socket.onDisconnect(reason -> left.countDown());
+                });
+        JettyTransport web = own.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
+        int port = web.port();
+        try (RawWebSocket client = open(web);
+                RawWebSocket other = open(web)) {
+            client.text("42[\"close\"]");
+
+            assertThat(other.closeStatus()).isEqualTo(1005);
+            assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        own.close();
+        assertThatThrownBy(() -> new RawClient(port).close()).isInstanceOf(ConnectException.class);
     }
 
     @Test
