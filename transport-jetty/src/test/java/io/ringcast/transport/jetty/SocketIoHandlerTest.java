@@ -57,8 +57,9 @@ class SocketIoHandlerTest {
         start(new Handler.Sequence(new SocketIoHandler(bus), new Beside()));
         try (RawClient client = client()) {
             assertThat(client.get("/anything?EIO=4").body()).isEqualTo("beside /anything");
-            assertThat(client.post("/socket.ioo", "x").body()).isEqualTo("beside /socket.ioo");
             assertThat(client.get(POLL).body()).startsWith("0{");
+            // The last, for the handler leaves the body unread, and Jetty may close behind it.
+            assertThat(client.post("/socket.ioo", "x").body()).isEqualTo("beside /socket.ioo");
         }
     }
 
