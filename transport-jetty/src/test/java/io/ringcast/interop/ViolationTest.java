@@ -111,7 +111,10 @@ class ViolationTest {
         assertNeverEntered();
     }
 
-    /** The loop is done with what was asked of it before when it answers somebody else. */
+    /**
+     * A socket was let in if its middleware went on between the end of its connection and its own.
+     * The loop is done with what was asked of it before when it answers somebody else.
+     */
     private void assertNeverEntered() throws Exception {
         WireSocket witness = connected();
         assertThat(news.kinds()).doesNotContain("slow");

@@ -165,7 +165,8 @@ final class SocketLife implements LoopEvent.Target {
     }
 
     void accept() {
-        if (state != SocketState.CONNECTING) {
+        if (state != SocketState.CONNECTING || socket.client().isClosed()) {
+            // Of a connection that has ended nobody enters any more: the socket's end is under way.
             return;
         }
         state = SocketState.CONNECTED;
