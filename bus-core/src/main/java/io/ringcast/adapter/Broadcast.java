@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Broadcast {
 
+    /** The {@link #epoch} of a broadcast that has to be sent to each socket. */
+    long NO_EPOCH = -1;
+
+    /**
+     * A number that changes with anything that {@link io.ringcast.transport.Receiver}s depend on.
+     *
+     * @return the number, or {@link #NO_EPOCH} if this broadcast is none for receivers
+     */
+    default long epoch() {
+        return NO_EPOCH;
+    }
+
     /**
      * The event's name.
      *

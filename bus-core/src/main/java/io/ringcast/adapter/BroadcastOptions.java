@@ -7,14 +7,79 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a broadcast is for, and how.
  *
- * @param rooms the rooms, in the order in which they were named; none means everyone
- * @param except rooms whose sockets are left out
- * @param flags how
+ * <p>Immutable. Threads: any.
  */
-public record BroadcastOptions(Set<String> rooms, Set<String> except, Flags flags) {
-
+public final class BroadcastOptions {
     /** Everyone, plainly. */
     public static final BroadcastOptions ALL = new BroadcastOptions(Set.of(), Set.of(), Flags.NONE);
+
+    private final Set<String> rooms;
+    private final Set<String> except;
+    private final Flags flags;
+    // What a set of one holds: looking it up for each broadcast would make an iterator.
+    private final @Nullable String onlyRoom;
+    private final @Nullable String onlyExcept;
+
+    /**
+     * Makes options.
+     *
+     * @param rooms the rooms, in the order in which they were named; none means everyone
+     * @param except rooms whose sockets are left out
+     * @param flags how
+     */
+    public BroadcastOptions(Set<String> rooms, Set<String> except, Flags flags) {
+        this.rooms = rooms;
+        this.except = except;
+        this.flags = flags;
+        this.onlyRoom = only(rooms);
+        this.onlyExcept = only(except);
+    }
+
+    private static @Nullable String only(Set<String> names) {
+        return names.size() == 1 ? names.iterator().next() : null;
+    }
+
+    /**
+     * The rooms whose sockets are meant.
+     *
+     * @return their names, in the order in which they were named; none means everyone
+     */
+    public Set<String> rooms() {
+        return rooms;
+    }
+
+    /**
+     * The rooms whose sockets are left out.
+     *
+     * @return their names
+     */
+    public Set<String> except() {
+        return except;
+    }
+
+    /**
+     * How to broadcast.
+     *
+     * @return the flags
+     */
+    public Flags flags() {
+        return flags;
+    }
+
+    /** The room, if there is just one. */
+    @Nullable String onlyRoom() {
+        return onlyRoom;
+    }
+
+    /** The room that is left out, if there is just one. */
+    @Nullable String onlyExcept() {
+        return onlyExcept;
+    }
+
+    @Override
+    public String toString() {
+        return "BroadcastOptions[rooms=" + rooms + ", except=" + except + ", " + flags + "]";
+    }
 
     /**
      * How to broadcast.

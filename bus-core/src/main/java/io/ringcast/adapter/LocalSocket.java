@@ -1,5 +1,8 @@
 package io.ringcast.adapter;
 
+import io.ringcast.transport.Receiver;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connected socket of this server, as an adapter sees it.
  *
@@ -20,6 +23,16 @@ public interface LocalSocket {
      * @param broadcast the event
      */
     void send(Broadcast broadcast);
+
+    /**
+     * What takes events of a name at this socket, if that is the same for every broadcast.
+     *
+     * @param event the event's name
+     * @return the receiver; null if each broadcast has to be sent with {@link #send}
+     */
+    default @Nullable Receiver receiver(String event) {
+        return null;
+    }
 
     /**
      * Says whether the client is in this process, so that sending runs its listeners.

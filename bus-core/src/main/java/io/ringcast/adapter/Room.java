@@ -2,6 +2,7 @@ package io.ringcast.adapter;
 
 import io.ringcast.loop.LoopConfined;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets in one room. */
 @LoopConfined
@@ -18,6 +19,7 @@ final class Room {
     private int size;
     private int inProcess;
     private int iterations;
+    private @Nullable RoomPlans plans;
 
     Room(String name) {
         this.name = name;
@@ -70,6 +72,7 @@ final class Room {
     }
 
     private void detachFromIterations() {
+        plans = null;
         if (iterations > 0) {
             sockets = sockets.clone();
             iterations = 0;
@@ -77,29 +80,50 @@ final class Room {
     }
 
     /**
-     * Sends to all members. Clients behind a network come first: sending to one in this process may
-     * run its listener, and what that emits must not overtake this.
+     * Sends to all members but one. Clients behind a network come first: sending to one in this
+     * process may run its listener, and what that emits must not overtake this.
      */
-    void send(Broadcast broadcast) {
+    void send(Broadcast broadcast, @Nullable LocalSocket without) {
         LocalSocket[] members = sockets;
         int count = size;
         iterations++;
         if (inProcess == 0 || inProcess == count) {
-            for (int i = 0; i < count; i++) {
-                members[i].send(broadcast);
+            int sent = inProcess == 0 ? 0 : sendPlanned(broadcast, members, count, without);
+            for (int i = sent; i < count; i++) {
+                if (members[i] != without) {
+                    members[i].send(broadcast);
+                }
             }
         } else {
-            send(broadcast, members, count, false);
-            send(broadcast, members, count, true);
+            send(broadcast, members, count, without, false);
+            send(broadcast, members, count, without, true);
         }
         if (members == sockets) {
             iterations--;
         }
     }
 
-    static void send(Broadcast broadcast, LocalSocket[] members, int count, boolean areInProcess) {
+    private int sendPlanned(
+            Broadcast broadcast, LocalSocket[] members, int count, @Nullable LocalSocket without) {
+        if (broadcast.epoch() == Broadcast.NO_EPOCH) {
+            return 0;
+        }
+        RoomPlans known = plans;
+        if (known == null) {
+            known = new RoomPlans();
+            plans = known;
+        }
+        return known.of(broadcast.event()).send(broadcast, members, count, without);
+    }
+
+    static void send(
+            Broadcast broadcast,
+            LocalSocket[] members,
+            int count,
+            @Nullable LocalSocket without,
+            boolean areInProcess) {
         for (int i = 0; i < count; i++) {
-            if (members[i].isInProcess() == areInProcess) {
+            if (members[i] != without && members[i].isInProcess() == areInProcess) {
                 members[i].send(broadcast);
             }
         }

@@ -101,22 +101,27 @@ final class RoomIndex {
         return copy;
     }
 
-    /** Sends to each selected socket once. One room, or everyone, costs no selection. */
+    /**
+     * Sends to each selected socket once. One room, or everyone, costs no selection; nor does
+     * leaving out one socket, as {@code socket.to(...)} and {@code socket.broadcast()} do.
+     */
     void send(Broadcast broadcast, BroadcastOptions options) {
-        if (options.except().isEmpty() && options.rooms().size() <= 1) {
-            Room room = options.rooms().isEmpty() ? everyone : only(options.rooms());
+        Room excluded = only(options.onlyExcept());
+        boolean isSimple = excluded == null ? options.except().size() <= 1 : excluded.size() == 1;
+        if (options.rooms().size() <= 1 && isSimple) {
+            Room room = options.rooms().isEmpty() ? everyone : only(options.onlyRoom());
             if (room != null) {
-                room.send(broadcast);
+                room.send(broadcast, excluded == null ? null : excluded.get(0));
             }
             return;
         }
         LocalSocket[] targets = targets(options);
-        Room.send(broadcast, targets, targets.length, false);
-        Room.send(broadcast, targets, targets.length, true);
+        Room.send(broadcast, targets, targets.length, null, false);
+        Room.send(broadcast, targets, targets.length, null, true);
     }
 
-    private @Nullable Room only(Set<String> names) {
-        return rooms.get(names.iterator().next());
+    private @Nullable Room only(@Nullable String name) {
+        return name == null ? null : rooms.get(name);
     }
 
     /** The selected sockets, each once. */

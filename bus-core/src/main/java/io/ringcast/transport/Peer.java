@@ -23,6 +23,16 @@ public interface Peer {
     void onEvent(String event, @Nullable Object body, long ackId);
 
     /**
+     * What takes events of a name, if each of them would reach just that: one listener in place.
+     *
+     * @param event the event's name
+     * @return the receiver; null if events have to be told by {@link #onEvent}
+     */
+    default @Nullable Receiver receiver(String event) {
+        return null;
+    }
+
+    /**
      * The other half answered an event.
      *
      * @param ackId the event's id

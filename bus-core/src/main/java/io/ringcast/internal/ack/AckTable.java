@@ -8,6 +8,7 @@ import io.ringcast.BusException;
 import io.ringcast.DisconnectedException;
 import io.ringcast.internal.dispatch.EventHost;
 import io.ringcast.internal.dispatch.RingArguments;
+import io.ringcast.internal.dispatch.TypedAnswer;
 import io.ringcast.internal.dispatch.Values;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopTimer;
@@ -131,7 +132,11 @@ public final class AckTable {
             Object callback,
             @Nullable Object body,
             @Nullable BusException failure) {
-        if (callback instanceof AckCallback plain) {
+        if (callback instanceof TypedAnswer<?> typed) {
+            if (failure == null) {
+                typed.onAnswer(body, host.mapper());
+            }
+        } else if (callback instanceof AckCallback plain) {
             if (failure == null) {
                 plain.onAck(new RingArguments(body, host.mapper()));
             }

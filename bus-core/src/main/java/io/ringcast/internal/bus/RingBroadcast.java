@@ -4,6 +4,7 @@ import io.ringcast.adapter.Broadcast;
 import io.ringcast.internal.dispatch.Body;
 import io.ringcast.loop.LoopConfined;
 import io.ringcast.protocol.Packet;
+import io.ringcast.protocol.Payload;
 import io.ringcast.transport.OutboundPacket;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class RingBroadcast implements Broadcast {
     private long sequence;
     private boolean inUse;
     private boolean direct;
+    private boolean forReceivers;
 
     RingBroadcast(RingNamespace namespace) {
         this.namespace = namespace;
@@ -43,10 +45,12 @@ final class RingBroadcast implements Broadcast {
         this.isVolatile = isVolatile;
         this.compress = compress;
         this.direct = namespace.loop().canCallBack();
+        this.forReceivers = direct && !isVolatile && !(body instanceof Payload);
     }
 
     void collect(BroadcastAcks acks) {
         this.acks = acks;
+        this.forReceivers = false;
     }
 
     /** Recovery is on: clients will say this offset when they have received the event. */
@@ -54,6 +58,7 @@ final class RingBroadcast implements Broadcast {
         this.packet = stamped;
         this.offset = offset;
         this.sequence = sequence;
+        this.forReceivers = false;
     }
 
     void end() {
@@ -68,6 +73,11 @@ final class RingBroadcast implements Broadcast {
     /** Whether listeners of this process run in place for all recipients, or later for all. */
     boolean isDirect() {
         return direct;
+    }
+
+    @Override
+    public long epoch() {
+        return forReceivers ? namespace.loop().epoch() : NO_EPOCH;
     }
 
     /** What clients note when they have received the event; null where recovery is off. */

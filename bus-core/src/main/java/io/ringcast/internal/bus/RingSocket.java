@@ -35,6 +35,7 @@ import io.ringcast.transport.Counter;
 import io.ringcast.transport.HandshakeRequest;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
+import io.ringcast.transport.Receiver;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -227,6 +228,15 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
             expecting.expect(this);
         }
         outbound.send(broadcast);
+    }
+
+    @Override
+    public @Nullable Receiver receiver(String event) {
+        boolean isPlain =
+                life.state() == SocketState.CONNECTED
+                        && recovery == null
+                        && listeners.hasNoOutgoing();
+        return isPlain ? outbound.receiver(event) : null;
     }
 
     @Override

@@ -169,7 +169,7 @@ final class SocketLife implements LoopEvent.Target {
             // Of a connection that has ended nobody enters any more: the socket's end is under way.
             return;
         }
-        state = SocketState.CONNECTED;
+        become(SocketState.CONNECTED);
         admitted();
         namespace().entered(socket);
         socket.client().entered();
@@ -337,11 +337,16 @@ final class SocketLife implements LoopEvent.Target {
         }
     }
 
+    private void become(SocketState next) {
+        state = next;
+        socket.loop().changed();
+    }
+
     private void end() {
         boolean hadEntered = state == SocketState.CONNECTED;
         admitted();
         namespace().adapter().leaveAll(socket);
-        state = SocketState.DISCONNECTED;
+        become(SocketState.DISCONNECTED);
         namespace().left(socket, hadEntered);
         socket.client().left(socket);
         socket.outbound().dropHeld();

@@ -14,6 +14,7 @@ import io.ringcast.protocol.Payload;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
+import io.ringcast.transport.Receiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -230,6 +231,11 @@ final class SocketOutbound implements LoopEvent.Target {
             String offset = ring == null ? null : ring.offset();
             deliver(broadcast.event(), broadcast.body(), broadcast.ackId(), offset, direct);
         }
+    }
+
+    /** What takes what many receive, if it is always the same. */
+    @Nullable Receiver receiver(String event) {
+        return peer == null ? null : peer.receiver(event);
     }
 
     /** Hands an event to the client's half, in place or behind what is under way. */

@@ -4,6 +4,7 @@ import io.ringcast.Ack;
 import io.ringcast.EventListener;
 import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.PayloadType;
+import io.ringcast.transport.Receiver;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -32,6 +33,11 @@ public abstract sealed class Listener {
     public abstract void invoke(
             EventHost host, @Nullable Object body, long ackId, @Nullable Ack shared)
             throws Exception;
+
+    /** This listener by itself, for one owner's events; null if each has to be dispatched. */
+    @Nullable Receiver receiver(EventHost host) {
+        return null;
+    }
 
     private static Ack ack(EventHost host, long ackId, @Nullable Ack shared) {
         return shared != null ? shared : RingAck.of(host, ackId);
@@ -74,8 +80,8 @@ public abstract sealed class Listener {
     }
 
     static final class Typed<T> extends Listener {
-        private final PayloadType<T> type;
-        private final Consumer<? super T> listener;
+        final PayloadType<T> type;
+        final Consumer<? super T> listener;
 
         Typed(String event, boolean once, PayloadType<T> type, Consumer<? super T> listener) {
             super(event, once);
@@ -88,6 +94,11 @@ public abstract sealed class Listener {
         public void invoke(
                 EventHost host, @Nullable Object body, long ackId, @Nullable Ack shared) {
             listener.accept(Body.first(body, type));
+        }
+
+        @Override
+        @Nullable Receiver receiver(EventHost host) {
+            return once ? null : new TypedReceiver<>(this, host);
         }
     }
 

@@ -8,6 +8,7 @@ import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.LoopConfined;
 import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.PayloadType;
+import io.ringcast.transport.Receiver;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Objects;
@@ -100,19 +101,38 @@ public final class Listeners {
 
     private Registration add(Listener listener) {
         Loop loop = host.loop();
-        loop.perform(() -> table.add(listener));
-        return () -> loop.perform(() -> table.remove(listener));
+        loop.perform(
+                () -> {
+                    table.add(listener);
+                    loop.changed();
+                });
+        return () -> loop.perform(() -> remove(listener));
+    }
+
+    private boolean remove(Listener listener) {
+        host.loop().changed();
+        return table.remove(listener);
     }
 
     /** Removes all listeners of an event. Any thread. */
     public void off(String event) {
         Objects.requireNonNull(event, "event");
-        host.loop().perform(() -> table.removeAll(event));
+        host.loop()
+                .perform(
+                        () -> {
+                            table.removeAll(event);
+                            host.loop().changed();
+                        });
     }
 
     /** Removes all listeners of all events. Any thread. */
     public void off() {
-        host.loop().perform(table::clear);
+        host.loop()
+                .perform(
+                        () -> {
+                            table.clear();
+                            host.loop().changed();
+                        });
     }
 
     /** Adds a catch-all listener. Any thread. */
@@ -136,7 +156,9 @@ public final class Listeners {
         host.loop().perform(() -> any(isOutgoing).clear());
     }
 
+    /** The catch-all listeners of a direction, about to be changed. */
     private AnyListeners any(boolean isOutgoing) {
+        host.loop().changed();
         AnyListeners list = isOutgoing ? outgoing : incoming;
         if (list == null) {
             list = new AnyListeners();
@@ -192,6 +214,26 @@ public final class Listeners {
         return true;
     }
 
+    /**
+     * What takes events of a name, if it is one listener and nobody else would hear of them.
+     *
+     * @return the receiver, or null if events have to be dispatched
+     */
+    public @Nullable Receiver receiver(String event) {
+        Listener[] listeners = table.get(event);
+        boolean isAlone = shared == null && listeners.length == 1 && isEmpty(incoming);
+        return isAlone ? listeners[0].receiver(host) : null;
+    }
+
+    /** Says whether nobody listens to all that goes out. */
+    public boolean hasNoOutgoing() {
+        return isEmpty(outgoing);
+    }
+
+    private static boolean isEmpty(@Nullable AnyListeners list) {
+        return list == null || list.isEmpty();
+    }
+
     private static Listener[] both(Listener[] first, Listener[] second) {
         if (first.length == 0) {
             return second;
@@ -212,7 +254,7 @@ public final class Listeners {
     }
 
     private void call(Listener listener, @Nullable Object body, long ackId, @Nullable Ack shared) {
-        if (listener.once && !table.remove(listener)) {
+        if (listener.once && !remove(listener)) {
             return;
         }
         try {

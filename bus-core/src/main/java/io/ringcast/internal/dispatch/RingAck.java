@@ -3,18 +3,31 @@ package io.ringcast.internal.dispatch;
 import io.ringcast.Ack;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Packet;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The way to answer one event, once. */
 @AnyThread
 public final class RingAck implements Ack {
     private static final Ack NONE = new NoAck();
+    private static final VarHandle ANSWERED;
+
+    static {
+        try {
+            ANSWERED =
+                    MethodHandles.lookup().findVarHandle(RingAck.class, "answered", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final EventHost host;
     private final long id;
+
     // Any thread may answer; the first one does.
-    private final AtomicBoolean answered = new AtomicBoolean();
+    @SuppressWarnings("unused") // through ANSWERED
+    private volatile boolean answered;
 
     private RingAck(EventHost host, long id) {
         this.host = host;
@@ -33,11 +46,11 @@ public final class RingAck implements Ack {
 
     @Override
     public void send(@Nullable Object argument) {
-        if (answered.compareAndSet(false, true)) {
+        if (ANSWERED.compareAndSet(this, false, true)) {
             try {
                 host.answer(id, Body.of(argument));
             } catch (RuntimeException unsendable) {
-                answered.set(false); // nothing was sent: an answer that can be written still may be
+                answered = false; // nothing was sent: an answer that can be written still may be
                 throw unsendable;
             }
         }

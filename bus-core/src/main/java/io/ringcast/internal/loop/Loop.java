@@ -56,6 +56,12 @@ public interface Loop extends EventLoop {
     /** A user's callback has ended. */
     void leave();
 
+    /** A socket or a listener of this loop has come, changed or gone. Loop only. */
+    void changed();
+
+    /** How often {@link #changed} was called; never negative. Loop only. */
+    long epoch();
+
     /** Has a connection flushed at the end of the batch. Loop only. */
     void markDirty(Connection connection);
 

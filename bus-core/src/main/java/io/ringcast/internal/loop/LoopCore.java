@@ -24,6 +24,7 @@ final class LoopCore {
     private final TimerHeap timers = new TimerHeap();
     private final DirtyConnections dirty = new DirtyConnections();
     private int depth;
+    private long epoch;
     private boolean draining;
 
     // Written by the loop, read by the watchdog; odd while an entry runs.
@@ -129,6 +130,14 @@ final class LoopCore {
 
     void leave() {
         depth--;
+    }
+
+    void changed() {
+        epoch++;
+    }
+
+    long epoch() {
+        return epoch;
     }
 
     void markDirty(Connection connection) {

@@ -164,6 +164,16 @@ public final class ManualLoop implements Loop {
     }
 
     @Override
+    public void changed() {
+        core.changed();
+    }
+
+    @Override
+    public long epoch() {
+        return core.epoch();
+    }
+
+    @Override
     public void markDirty(Connection connection) {
         core.markDirty(connection);
     }

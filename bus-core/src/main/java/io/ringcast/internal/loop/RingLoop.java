@@ -396,6 +396,16 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     }
 
     @Override
+    public void changed() {
+        core.changed();
+    }
+
+    @Override
+    public long epoch() {
+        return core.epoch();
+    }
+
+    @Override
     public void markDirty(Connection connection) {
         assert inLoop() : "only the loop writes; use publish from other threads";
         core.markDirty(connection);

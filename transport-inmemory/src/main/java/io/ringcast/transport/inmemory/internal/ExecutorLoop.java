@@ -132,6 +132,16 @@ final class ExecutorLoop implements Loop {
     }
 
     @Override
+    public void changed() {
+        // Nobody asks: what is on an executor is reached through it.
+    }
+
+    @Override
+    public long epoch() {
+        return 0;
+    }
+
+    @Override
     public void enter() {
         // Callbacks never nest: what they ask for is queued.
     }

@@ -7,6 +7,7 @@ import io.ringcast.internal.loop.LoopEvent;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.PayloadMapper;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.Receiver;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class MemoryInbound implements LoopEvent.Target {
         } else if (hasRoom(executor, over)) {
             executor.publish(this, EVENT, event, body, null, ackId);
         }
+    }
+
+    /** What takes events of a name in place, if anything does. The loop. */
+    @Nullable Receiver receiver(String event) {
+        return executor == null ? listeners.receiver(event) : null;
     }
 
     /** Whether the client's executor may be given more; a client that is too slow is cut off. */

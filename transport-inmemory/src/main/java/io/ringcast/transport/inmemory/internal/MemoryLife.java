@@ -8,6 +8,7 @@ import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopEvent;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Payload;
+import io.ringcast.transport.Receiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -165,6 +166,11 @@ final class MemoryLife implements LoopEvent.Target {
         }
     }
 
+    /** What takes events of a name in place, as long as nothing changes. */
+    @Nullable Receiver receiver(Link over, String event) {
+        return over == link && isConnected() ? inbound().receiver(event) : null;
+    }
+
     void dismissed(Link over) {
         loop().publish(this, DISMISSED, over, null, null, 0);
     }
@@ -192,11 +198,16 @@ final class MemoryLife implements LoopEvent.Target {
         return Objects.requireNonNull(value);
     }
 
+    private void become(State next) {
+        state = next;
+        loop().changed();
+    }
+
     private void begin() {
         if (state != State.DISCONNECTED) {
             return;
         }
-        state = State.CONNECTING;
+        become(State.CONNECTING);
         refusal = null;
         if (abandoned == null) {
             open();
@@ -208,7 +219,7 @@ final class MemoryLife implements LoopEvent.Target {
         try {
             said = session.auth(auth.get(), socket.network().context().mapper());
         } catch (RuntimeException failure) {
-            state = State.DISCONNECTED;
+            become(State.DISCONNECTED);
             inbound().failed("auth", null, failure);
             refuse("auth failed", null);
             return;
@@ -227,7 +238,7 @@ final class MemoryLife implements LoopEvent.Target {
         }
         id = sid;
         recovered = session.resume((String) pid);
-        state = State.CONNECTED;
+        become(State.CONNECTED);
         List<Runnable> received = List.copyOf(receiveBuffer);
         receiveBuffer.clear();
         received.forEach(Runnable::run);
@@ -251,7 +262,7 @@ final class MemoryLife implements LoopEvent.Target {
     private void leave() {
         Link current = link;
         if (current == null) {
-            state = State.DISCONNECTED;
+            become(State.DISCONNECTED);
         } else if (isConnected()) {
             current.leave();
             end(current, DisconnectReason.IO_CLIENT_DISCONNECT);
@@ -295,7 +306,7 @@ final class MemoryLife implements LoopEvent.Target {
     }
 
     private void reset(Link over) {
-        state = State.DISCONNECTED;
+        become(State.DISCONNECTED);
         id = null;
         link = null;
         receiveBuffer.clear();

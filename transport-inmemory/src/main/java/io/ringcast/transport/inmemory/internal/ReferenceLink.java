@@ -4,6 +4,7 @@ import io.ringcast.DisconnectReason;
 import io.ringcast.loop.LoopConfined;
 import io.ringcast.protocol.Payload;
 import io.ringcast.transport.Peer;
+import io.ringcast.transport.Receiver;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half of a namespace connection over which values travel as they are. */
@@ -105,6 +106,11 @@ final class ReferenceLink implements Link, Peer.Client {
         } else {
             connection.down(() -> socket.life().arrived(this, event, body, ackId, reached), true);
         }
+    }
+
+    @Override
+    public @Nullable Receiver receiver(String event) {
+        return isDirect ? socket.life().receiver(this, event) : null;
     }
 
     @Override
