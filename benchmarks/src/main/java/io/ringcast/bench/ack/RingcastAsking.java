@@ -5,7 +5,6 @@ import io.ringcast.Bus;
 import io.ringcast.ClientSocket;
 import io.ringcast.loop.WaitMode;
 import io.ringcast.transport.inmemory.InMemoryTransport;
-import java.util.Objects;
 
 /** A client of the same process asks for an ack. */
 final class RingcastAsking implements Asking {
@@ -16,10 +15,9 @@ final class RingcastAsking implements Asking {
 
     RingcastAsking(Answers answers) {
         this.answers = answers;
-        this.callback = answer -> answers.take(Objects.requireNonNull(answer.get(0, Object.class)));
+        this.callback = AckCallback.of(Object.class, answers::take);
         bus = Bus.builder().waitMode(WaitMode.SPIN).ringSize(8192).build();
-        bus.onConnection(
-                socket -> socket.on("ask", Object.class, (question, ack) -> ack.send(question)));
+        bus.onConnection(socket -> socket.onRequest("ask", Object.class, question -> question));
         client = bus.attach(new InMemoryTransport()).connect("/");
     }
 

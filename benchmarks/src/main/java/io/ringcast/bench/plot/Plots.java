@@ -66,6 +66,11 @@ public final class Plots {
             curve(scale, "bytes", "bytes of a message", "us for an echo");
             curve(scale, "connections", "connections", "us for an echo");
         }
+        if (Files.exists(results.resolve("growth.csv"))) {
+            Table growth = Table.read(results.resolve("growth.csv"));
+            curve(growth, "rooms", "rooms of ten, in process", "us for a broadcast");
+            curve(growth, "namespaces", "namespaces, in process", "us for an emit");
+        }
         if (Files.exists(results.resolve("latency.csv"))) {
             latency(Table.read(results.resolve("latency.csv")));
         }
@@ -97,7 +102,7 @@ public final class Plots {
                 new XYChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
-                        .title("Server CPU by " + x)
+                        .title("Processor time by " + x)
                         .xAxisTitle(x)
                         .yAxisTitle(y)
                         .build();

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, and what the operating system says it has used. */
 final class ServerProcess implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100;
+    private static final Pattern ALLOCATED = Pattern.compile("allocated=(\\d+)([BKMG])");
 
     private final Process process;
     private final boolean isJava;
@@ -67,9 +71,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private long liveHeap() throws IOException {
-        String pid = Long.toString(process.pid());
-        output(List.of("jcmd", pid, "GC.run"));
-        return output(List.of("jcmd", pid, "GC.class_histogram", "-all=false"))
+        command("GC.run");
+        return command("GC.class_histogram", "-all=false")
                 .lines()
                 .filter(line -> line.startsWith("Total"))
                 .mapToLong(ServerProcess::thirdNumber)
@@ -82,6 +85,35 @@ final class ServerProcess implements AutoCloseable {
         words.next();
         words.nextLong();
         return words.nextLong();
+    }
+
+    /** What the living threads of a Java server have allocated so far, in bytes. */
+    long allocated() throws IOException {
+        String threads = command("Thread.print", "-e");
+        return threads.lines()
+                .filter(line -> !line.startsWith("\"Attach Listener\""))
+                .map(ALLOCATED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> bytes(Long.parseLong(found.group(1)), found.group(2)))
+                .sum();
+    }
+
+    private static long bytes(long number, String unit) {
+        return switch (unit) {
+            case "K" -> number << 10;
+            case "M" -> number << 20;
+            case "G" -> number << 30;
+            default -> number;
+        };
+    }
+
+    /** Has a Java server say something to the recorder in its virtual machine. */
+    String command(String... words) throws IOException {
+        return output(Stream.concat(Stream.of("jcmd", pid()), Stream.of(words)).toList());
+    }
+
+    private String pid() {
+        return Long.toString(process.pid());
     }
 
     private long residentBytes() throws IOException {

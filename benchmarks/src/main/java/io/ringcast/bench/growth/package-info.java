@@ -1,0 +1,2 @@
+/** How costs grow inside a process, and what more loops buy. */
+package io.ringcast.bench.growth;
