@@ -7,6 +7,7 @@ import io.ringcast.BusBuilder;
 import io.ringcast.Socket;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.jetty.JettyTransport;
+import io.ringcast.transport.jetty.Patience;
 import io.ringcast.transport.jetty.RawClient;
 import io.ringcast.transport.jetty.RawWebSocket;
 import java.io.IOException;
@@ -161,11 +162,7 @@ final class TargetServer implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time: " + what).isLessThan(deadline);
-            Thread.sleep(1);
-        }
+        Patience.await(what, condition);
     }
 
     @Override

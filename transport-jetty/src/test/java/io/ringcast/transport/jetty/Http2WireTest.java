@@ -127,9 +127,7 @@ class Http2WireTest {
         String target = EchoFixture.POLL + "&sid=" + EchoFixture.sid(answer());
         Stream parked = get(target);
         var open = server.session();
-        while (!open.isWritable()) {
-            Thread.onSpinWait();
-        }
+        Patience.await("a poll waits", open::isWritable);
 
         parked.reset(new ResetFrame(parked.getId(), 8), Callback.NOOP);
 

@@ -456,6 +456,7 @@ class PollingWireTest {
             String session = server.handshake(stalling);
 
             stalling.send(RawClient.head("POST", session) + "Content-Length: 100\r\n\r\n4");
+            awaitReceiving(session);
             beImpatient();
 
             assertThat(server.end()).startsWith("transport error: data request");
@@ -476,9 +477,7 @@ class PollingWireTest {
 
     private EngineSession awaitParked() throws Exception {
         EngineSession session = server.session();
-        while (!session.isWritable()) {
-            Thread.onSpinWait();
-        }
+        Patience.await("a poll waits", session::isWritable);
         return session;
     }
 }
