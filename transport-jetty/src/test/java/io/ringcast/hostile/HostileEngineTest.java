@@ -11,7 +11,9 @@ import static io.ringcast.transport.Counter.UPGRADES_FAILED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.Bus;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.jetty.JettyTransport;
 import io.ringcast.transport.jetty.RawClient;
 import io.ringcast.transport.jetty.RawWebSocket;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileEngineTest {
     private static final String RS = "\u001e";
     private static final int LIMIT = 100_000;
-    private static final int CROWD = 500;
+    private static final int CROWD = 100;
 
     private TargetServer server;
 
@@ -111,7 +113,10 @@ class HostileEngineTest {
         awaitTaken(poster, session);
 
         assertThat(poller.next()).isEqualTo(-1);
-        expectGone(poster, session);
+        // Not on the connection of what was refused: its body was left unread, and Jetty closes it.
+        try (RawClient third = new RawClient(poster.socket().getPort())) {
+            expectGone(third, session);
+        }
     }
 
     /** Posts until one meets the other one, whose head may still be on its way. */
@@ -346,15 +351,21 @@ class HostileEngineTest {
                 });
     }
 
+    /** On a server without an innocent client, which would have to be as quick as its heartbeat. */
     private static void silence(TargetServer server) throws Exception {
-        try (TargetServer impatient =
-                        new TargetServer(
-                                bus -> bus.heartbeat(Duration.ofMillis(50), Duration.ofMillis(50)),
-                                web -> web);
-                RawWebSocket client = impatient.webSocket()) {
-            assertThat(client.text()).isEqualTo("2");
-            assertThat(client.closeStatus()).isEqualTo(1005);
+        Duration beat = Duration.ofMillis(50);
+        try (Bus impatient = Bus.builder().heartbeat(beat, beat).build()) {
+            int port = impatient.attach(loopback()).port();
+            try (RawWebSocket client = RawWebSocket.open(port, TargetServer.WEBSOCKET)) {
+                assertThat(client.text()).startsWith("0{");
+                assertThat(client.text()).isEqualTo("2");
+                assertThat(client.closeStatus()).isEqualTo(1005);
+            }
         }
+    }
+
+    private static JettyTransport loopback() {
+        return JettyTransport.builder().host("127.0.0.1").port(0).build();
     }
 
     // ---- 10: crowds
@@ -379,7 +390,9 @@ class HostileEngineTest {
     private static void fullHouse(TargetServer server) throws Exception {
         try (RawClient client = server.client()) {
             int status = 200;
-            for (int i = 0; i < CROWD + 10 && status == 200; i++) {
+            // Those that are there go after a while: more than there is room for have to come by
+            // then.
+            for (int i = 0; i < 100 * CROWD && status == 200; i++) {
                 status = client.get(POLL).status();
             }
             assertThat(status).isEqualTo(503);

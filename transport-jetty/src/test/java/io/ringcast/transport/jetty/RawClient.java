@@ -87,8 +87,12 @@ public class RawClient implements AutoCloseable {
     }
 
     public void sendPost(String target, byte[] body, String... headers) throws IOException {
-        send(head("POST", target, headers) + "Content-Length: " + body.length + "\r\n\r\n");
-        send(body);
+        String head = head("POST", target, headers) + "Content-Length: " + body.length;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes((head + "\r\n\r\n").getBytes(UTF_8));
+        all.writeBytes(body);
+        // At once: a server that refuses the head may have closed before the body is sent.
+        send(all.toByteArray());
     }
 
     public Response response() throws IOException {
