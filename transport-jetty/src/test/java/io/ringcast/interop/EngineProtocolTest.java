@@ -11,6 +11,7 @@ import io.ringcast.interop.Wire.Poller;
 import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.jetty.EngineIoHandler;
 import io.ringcast.transport.jetty.JettyTransportOptions;
+import io.ringcast.transport.jetty.Patience;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -34,8 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the test suite of the Engine.IO protocol, version 4, asks of a server that echoes (EP). */
 @Tag("interop")
 class EngineProtocolTest {
-    private static final Duration INTERVAL = Duration.ofMillis(300);
-    private static final Duration TIMEOUT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    /** In which a test has to have its next poll under way. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Server server = new Server();
     private final BlockingQueue<EngineSession> opened = new LinkedBlockingQueue<>();
@@ -43,7 +47,7 @@ class EngineProtocolTest {
 
     @BeforeEach
     void start() throws Exception {
-        start(INTERVAL, Duration.ofSeconds(20));
+        start(LONG, LONG);
     }
 
     private void start(Duration pingInterval, Duration pingTimeout) throws Exception {
@@ -61,9 +65,9 @@ class EngineProtocolTest {
         wire = new Wire(connector.getLocalPort(), "/engine.io");
     }
 
-    private void restartImpatient() throws Exception {
+    private void restart(Duration pingTimeout) throws Exception {
         server.stop();
-        start(INTERVAL, TIMEOUT);
+        start(SHORT, pingTimeout);
     }
 
     @AfterEach
@@ -98,25 +102,6 @@ class EngineProtocolTest {
         return (Map<?, ?>) Json.read(packet.substring(1));
     }
 
-    /** The next poll that brings something else than a ping. */
-    private static String message(Poller poller) throws Exception {
-        String payload = poller.poll();
-        while (payload.equals("2")) {
-            poller.push("3");
-            payload = poller.poll();
-        }
-        return payload;
-    }
-
-    private static String message(WireSocket socket) throws Exception {
-        String message = socket.text();
-        while (message.equals("2")) {
-            socket.send("3");
-            message = socket.text();
-        }
-        return message;
-    }
-
     @Nested
     class Handshake {
 
@@ -129,7 +114,7 @@ class EngineProtocolTest {
             assertThat(open).hasSize(5);
             assertThat(open.get("sid")).asString().hasSize(20);
             assertThat(open.get("upgrades")).isEqualTo(List.of("websocket"));
-            assertThat(open.get("pingInterval")).isEqualTo(300);
+            assertThat(open.get("pingInterval")).isEqualTo(20_000);
             assertThat(open.get("pingTimeout")).isEqualTo(20_000);
             assertThat(open.get("maxPayload")).isEqualTo(1_000_000);
         }
@@ -161,7 +146,7 @@ class EngineProtocolTest {
                 assertThat(open).hasSize(5);
                 assertThat(open.get("sid")).asString().hasSize(20);
                 assertThat(open.get("upgrades")).isEqualTo(List.of());
-                assertThat(open.get("pingInterval")).isEqualTo(300);
+                assertThat(open.get("pingInterval")).isEqualTo(20_000);
             }
         }
 
@@ -189,6 +174,7 @@ class EngineProtocolTest {
 
         @Test
         void shouldAskByPolling() throws Exception {
+            restart(LONG);
             Poller poller = wire.poller();
 
             for (int i = 0; i < 3; i++) {
@@ -199,7 +185,7 @@ class EngineProtocolTest {
 
         @Test
         void shouldEndASilentSessionByPolling() throws Exception {
-            restartImpatient();
+            restart(TIMEOUT);
             Poller poller = wire.poller();
 
             assertThat(poller.poll()).isEqualTo("2");
@@ -209,6 +195,7 @@ class EngineProtocolTest {
 
         @Test
         void shouldAskByWebSocket() throws Exception {
+            restart(LONG);
             try (WireSocket socket = wire.webSocket()) {
                 socket.text();
 
@@ -221,7 +208,7 @@ class EngineProtocolTest {
 
         @Test
         void shouldEndASilentSessionByWebSocket() throws Exception {
-            restartImpatient();
+            restart(TIMEOUT);
             try (WireSocket socket = wire.webSocket()) {
                 assertThat(socket.end()).isEqualTo(1005);
             }
@@ -239,7 +226,7 @@ class EngineProtocolTest {
 
             assertThat(pushed.statusCode()).isEqualTo(200);
             assertThat(pushed.body()).isEqualTo("ok");
-            assertThat(message(poller)).isEqualTo("4hello");
+            assertThat(poller.poll()).isEqualTo("4hello");
         }
 
         @Test
@@ -248,7 +235,7 @@ class EngineProtocolTest {
 
             poller.push("4test1" + RS + "4test2" + RS + "4test3");
 
-            assertThat(message(poller)).isEqualTo("4test1" + RS + "4test2" + RS + "4test3");
+            assertThat(poller.poll()).isEqualTo("4test1" + RS + "4test2" + RS + "4test3");
         }
 
         @Test
@@ -257,7 +244,7 @@ class EngineProtocolTest {
 
             poller.push("4hello" + RS + "bAQIDBA==");
 
-            assertThat(message(poller)).isEqualTo("4hello" + RS + "bAQIDBA==");
+            assertThat(poller.poll()).isEqualTo("4hello" + RS + "bAQIDBA==");
         }
 
         @Test
@@ -293,7 +280,7 @@ class EngineProtocolTest {
 
                 socket.send("4hello");
 
-                assertThat(message(socket)).isEqualTo("4hello");
+                assertThat(socket.text()).isEqualTo("4hello");
             }
         }
 
@@ -323,9 +310,7 @@ class EngineProtocolTest {
     /** The two requests travel on connections of their own. */
     private void awaitPoll() throws Exception {
         EngineSession session = opened.take();
-        while (!session.isWritable()) {
-            Thread.onSpinWait();
-        }
+        Patience.await("a poll waits", session::isWritable);
     }
 
     @Nested
@@ -376,7 +361,7 @@ class EngineProtocolTest {
                 assertThat(Wire.get(waiting).body()).isEqualTo("6");
                 socket.send("4hello");
 
-                assertThat(message(socket)).isEqualTo("4hello");
+                assertThat(socket.text()).isEqualTo("4hello");
             }
         }
 
@@ -386,12 +371,12 @@ class EngineProtocolTest {
 
             try (WireSocket socket = upgrade(poller)) {
                 socket.send("4done?");
-                assertThat(message(socket)).isEqualTo("4done?");
+                assertThat(socket.text()).isEqualTo("4done?");
 
                 assertThat(poller.poll()).isEqualTo("400");
                 assertThat(poller.post("4late").statusCode()).isEqualTo(400);
                 socket.send("4still");
-                assertThat(message(socket)).isEqualTo("4still");
+                assertThat(socket.text()).isEqualTo("4still");
             }
         }
 
@@ -401,12 +386,12 @@ class EngineProtocolTest {
 
             try (WireSocket socket = upgrade(poller)) {
                 socket.send("4done?");
-                assertThat(message(socket)).isEqualTo("4done?");
+                assertThat(socket.text()).isEqualTo("4done?");
                 try (WireSocket second = poller.upgrade()) {
                     assertThat(second.end()).isEqualTo(1005);
                 }
                 socket.send("4still");
-                assertThat(message(socket)).isEqualTo("4still");
+                assertThat(socket.text()).isEqualTo("4still");
             }
         }
     }

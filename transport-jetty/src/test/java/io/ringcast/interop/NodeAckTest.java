@@ -136,7 +136,7 @@ class NodeAckTest extends NodeFixture {
         Pair leaving = pair(server, server.url(), Map.of());
 
         CompletionStage<BroadcastResponses> responses =
-                server.bus().timeout(Duration.ofSeconds(1)).emitWithAck("vote");
+                server.bus().timeout(Duration.ofSeconds(2)).emitWithAck("vote");
         quick.client().next("vote").answer().send("here");
         silent.client().next("vote");
         leaving.client().next("vote");

@@ -114,7 +114,7 @@ class UpgradeWireTest {
     @Test
     void shouldCloseACandidateThatDoesNotComeInTime() throws Exception {
         stop();
-        start(EchoFixture.start(o -> o.upgradeTimeout(Duration.ofMillis(100))));
+        start(EchoFixture.start(o -> o.upgradeTimeout(Duration.ofSeconds(1))));
         try (RawWebSocket socket = candidate()) {
             socket.text("2probe");
             assertThat(socket.text()).isEqualTo("3probe");
