@@ -154,9 +154,9 @@ const operations = {
 
 /**
  * Sends numbered events in small batches, so that they spread over an upgrade, and takes the
- * other side's; ends when all have come both ways.
+ * other side's; ends when all have come both ways. The last batch waits for the upgrade.
  */
-function exchange({ socket: number, count, batch }) {
+function exchange({ socket: number, count, batch, destination }) {
   const socket = sockets[number];
   return new Promise((resolve) => {
     const outcome = { received: 0, wrong: [], transports: [] };
@@ -180,6 +180,10 @@ function exchange({ socket: number, count, batch }) {
       finish();
     });
     const send = () => {
+      if (sent >= count - batch && socket.io.engine?.transport.name !== destination) {
+        setTimeout(send, 1);
+        return;
+      }
       for (let i = 0; i < batch && sent < count; i++) {
         socket.emit("number", sent++);
       }

@@ -150,6 +150,9 @@ class NodeRecoveryTest extends NodeFixture {
         Socket before = server.socket("/");
         before.data().put(USER, "anna");
         before.join("a", "b").toCompletableFuture().join();
+        if (route == Route.UPGRADE) {
+            client.awaitUpgrade(); // on the way up it would learn of a cut by the heartbeat only
+        }
 
         network.cut();
         client.awaitDisconnect();

@@ -126,9 +126,21 @@ record NodeSocket(NodeClients node, int number) implements InteropSocket {
         return node.call("run", Map.of("socket", number, "body", body, "parameters", parameters));
     }
 
-    /** Exchanges numbered events with the server and reports what was wrong. */
-    Map<?, ?> exchange(int count, int batch) {
-        return (Map<?, ?>)
-                node.call("exchange", Map.of("socket", number, "count", count, "batch", batch));
+    /**
+     * Exchanges numbered events with the server, the last of them where the route ends, and reports
+     * what was wrong.
+     */
+    Map<?, ?> exchange(int count, int batch, Route route) {
+        Map<String, Object> parameters =
+                Map.of(
+                        "socket",
+                        number,
+                        "count",
+                        count,
+                        "batch",
+                        batch,
+                        "destination",
+                        route.destination());
+        return (Map<?, ?>) node.call("exchange", parameters);
     }
 }

@@ -8,13 +8,11 @@ import io.ringcast.ConnectErrorException;
 import io.ringcast.Next;
 import io.ringcast.Socket;
 import io.ringcast.transport.jetty.JettyTransport;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -24,7 +22,7 @@ final class ScriptServer implements AutoCloseable {
     private final JettyTransport web;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final News entered = new News();
-    private final Map<String, CompletableFuture<String>> ends = new ConcurrentHashMap<>();
+    private final News ends = new News();
 
     ScriptServer(
             UnaryOperator<BusBuilder> settings, UnaryOperator<JettyTransport.Builder> transport) {
@@ -62,12 +60,12 @@ final class ScriptServer implements AutoCloseable {
     }
 
     /** Waits until a socket is gone and says why. */
-    String end(String id) throws Exception {
-        return ends.get(id).get(News.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    String end(String id) throws InterruptedException {
+        return ends.next(id, String.class);
     }
 
     boolean hasEnded(String id) {
-        return ends.get(id).isDone();
+        return ends.kinds().contains(id);
     }
 
     private void main(Socket socket) {
@@ -86,8 +84,7 @@ final class ScriptServer implements AutoCloseable {
     }
 
     private void plain(Socket socket) {
-        ends.put(socket.id(), new CompletableFuture<>());
-        socket.onDisconnect(reason -> ends.get(socket.id()).complete(reason.text()));
+        socket.onDisconnect(reason -> ends.add(socket.id(), reason.text()));
         socket.on("echo", (args, ack) -> socket.emit("echo", args));
         socket.on("ack", (args, ack) -> ack.send(args));
         entered.add(socket.namespace().name(), socket);
@@ -135,7 +132,12 @@ final class ScriptServer implements AutoCloseable {
 
     @Override
     public void close() {
-        bus.close();
+        close(Duration.ofMillis(500));
+    }
+
+    /** Clients that are not there any more need not be waited for. */
+    void close(Duration drain) {
+        bus.close(drain);
         if (!failures.isEmpty()) {
             throw new AssertionError("the server had a failure", failures.peek());
         }

@@ -41,7 +41,10 @@ final class TcpProxy implements AutoCloseable {
         down = false;
     }
 
-    /** Holds all bytes back, as a network that loses every packet. */
+    /**
+     * Holds all bytes back, as a network that loses every packet; also those that tell of an end,
+     * which one side once heard of when the other one's heartbeat had been missed.
+     */
     synchronized void stall() {
         stalled = true;
     }
@@ -89,6 +92,25 @@ final class TcpProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to) {
         try {
+            boolean ended = copy(from, to);
+            awaitFlow();
+            if (ended) {
+                to.shutdownOutput();
+            } else {
+                reset(from);
+                reset(to);
+            }
+        } catch (IOException e) {
+            reset(from);
+            reset(to);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Copies up to the end; false if that was a bad one. */
+    private boolean copy(Socket from, Socket to) throws InterruptedException {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16_384];
@@ -96,12 +118,9 @@ final class TcpProxy implements AutoCloseable {
                 awaitFlow();
                 out.write(buffer, 0, n);
             }
-            to.shutdownOutput();
+            return true;
         } catch (IOException e) {
-            reset(from);
-            reset(to);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
