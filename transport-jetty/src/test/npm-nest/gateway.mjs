@@ -31,6 +31,10 @@ Catch()(Emitting);
 Catch()(Acking);
 
 export class NestGateway {
+  barrier() {
+    return "passed";
+  }
+
   body(body) {
     return { body: body === undefined ? "none" : body };
   }
@@ -152,6 +156,7 @@ function decorate(method, ...decorators) {
 }
 
 const EVENTS = {
+  barrier: "barrier",
   body: "body",
   property: "property",
   zero: "zero",

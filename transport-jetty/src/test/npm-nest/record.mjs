@@ -3,13 +3,10 @@
 import "reflect-metadata";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { setTimeout } from "node:timers/promises";
 import { Module } from "@nestjs/common";
 import { AbstractHttpAdapter, NestFactory } from "@nestjs/core";
 import { io } from "socket.io-client";
 import { NestGateway } from "./gateway.mjs";
-
-const QUIET = 40; // milliseconds in which a step's last effects arrive
 
 class Application {}
 Module({ providers: [NestGateway] })(Application);
@@ -41,7 +38,9 @@ async function perform(socket, { event, args }) {
   const note = (name, ...values) => step.events.push([name, ...values]);
   socket.onAny(note);
   socket.emit(event, ...args, (...answer) => (step.answer ??= answer));
-  await setTimeout(QUIET);
+  // The first may be taken up in the same turn as the step, the second is behind all it has done.
+  await socket.emitWithAck("barrier");
+  await socket.emitWithAck("barrier");
   socket.offAny(note);
   return step;
 }
