@@ -6,7 +6,7 @@ const home = new URL("../../../../transport-jetty/src/test/npm/package.json", im
 export const load = createRequire(home);
 
 /** Fulfils after the next event of that name, with its arguments. */
-export function once(emitter, event, millis = 10_000) {
+export function once(emitter, event, millis = 30_000) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${event} in ${millis} ms`)), millis);
     emitter.once(event, (...args) => {

@@ -87,7 +87,8 @@ class InteropServerTest {
             assertThat(script.nextLine()).isEqualTo("connected");
             server.destroy();
 
-            assertThat(script.nextLine()).isEqualTo("transport close, transport close");
+            // By polling it may be between two requests, and then finds the port closed.
+            assertThat(script.nextLine()).matches("transport (close|error), transport close");
             script.expectSuccess();
         }
         assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringcast.Bus;
 import io.ringcast.transport.Counter;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -226,7 +227,7 @@ class JettyTransportTest {
 
         assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(tookMillis).isLessThan(20_000);
-        new ServerSocket(port).close();
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         for (RawWebSocket client : clients) {
             client.close();
         }
@@ -314,8 +315,7 @@ class JettyTransportTest {
 
     @Test
     void shouldSayThatItsPortIsTaken() throws Exception {
-        try (ServerSocket taken =
-                new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> start(builder -> builder.port(taken.getLocalPort())))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("" + taken.getLocalPort());
