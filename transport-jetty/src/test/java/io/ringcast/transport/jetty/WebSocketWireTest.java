@@ -287,7 +287,7 @@ class WebSocketWireTest {
 
     @Test
     void shouldKeepAWebSocketBeyondTheIdleTimeOutOfItsConnector() throws Exception {
-        server.connector().setIdleTimeout(200);
+        server.connector().setIdleTimeout(1_000);
         try (var quiet = server.webSocket();
                 var idle = server.client()) {
             quiet.text();
