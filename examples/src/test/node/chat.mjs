@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { load } from "./clients.mjs";
 
 const [url, folder, executablePath] = process.argv.slice(2);
@@ -32,7 +33,7 @@ const browser = await chromium.launch({
 async function open(name, { transport, room = "lobby", ...settings } = {}) {
   const context = await browser.newContext({ viewport: DESKTOP, locale: "en-GB", ...settings });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(40_000);
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
@@ -58,6 +59,16 @@ async function say(page, text) {
   await page.keyboard.press("Enter");
 }
 
+/** Types until another one is told: such a notice is volatile, and lost between two polls. */
+async function type(page, text, other, notice) {
+  const field = page.getByLabel("Message", { exact: true });
+  const seen = sees(other, notice, "#typing").then(() => true);
+  await field.pressSequentially(text);
+  while (!(await Promise.race([seen, setTimeout(500, false)]))) {
+    await field.pressSequentially(".");
+  }
+}
+
 async function leave(...pages) {
   for (const page of pages) {
     assert.deepEqual(page.complaints, []);
@@ -80,8 +91,7 @@ async function talk(transport, shown) {
   }
   await sees(ann, "Ben has come.", "#log");
 
-  await ann.getByLabel("Message", { exact: true }).pressSequentially("Hi");
-  await sees(ben, "Ann is typing…", "#typing");
+  await type(ann, "Hi", ben, "Ann is typing…");
   await say(ann, "Hi 👋\u{1F468}\u{200D}\u{1F680} Ben");
   await sees(ann, "Hi 👋\u{1F468}\u{200D}\u{1F680} Ben", ".mine .text");
   await sees(ben, "Hi 👋\u{1F468}\u{200D}\u{1F680} Ben", ".said:not(.mine) .text");
@@ -164,8 +174,7 @@ async function pictures() {
   await say(ada, "I will be there.");
   await sees(ada, "I will be there.", ".mine .text");
   await sees(ada, "Connected · WebSocket", "#state");
-  await jonas.getByLabel("Message", { exact: true }).pressSequentially("Me too");
-  await sees(ada, "Jonas Berg is typing…", "#typing");
+  await type(jonas, "Me too", ada, "Jonas Berg is typing…");
   await photograph(ada, "chat");
   await ada.getByRole("button", { name: "Rooms and people" }).click();
   await ada.screenshot({ path: join(folder, "rooms-phone-dark.png") });
