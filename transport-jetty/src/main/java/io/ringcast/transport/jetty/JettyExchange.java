@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
@@ -144,7 +145,23 @@ final class JettyExchange implements UpgradeExchange {
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, BodyWriter.length(body));
         }
+        if (leavesBodyUnread()) {
+            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
         new BodyWriter(response, body, whenWritten()).run();
+    }
+
+    /**
+     * Whether Jetty will close the connection, for the rest of a refused body is still to come. A
+     * client that is not told so may have its next request on that connection by then.
+     */
+    private boolean leavesBodyUnread() {
+        return mayHaveBody() && isHttp1() && !request.consumeAvailable();
+    }
+
+    private boolean isHttp1() {
+        return request.getConnectionMetaData().getHttpVersion().getVersion()
+                <= HttpVersion.HTTP_1_1.getVersion();
     }
 
     @Override
@@ -204,8 +221,7 @@ final class JettyExchange implements UpgradeExchange {
     }
 
     private void disconnect() {
-        if (request.getConnectionMetaData().getHttpVersion().getVersion()
-                <= HttpVersion.HTTP_1_1.getVersion()) {
+        if (isHttp1()) {
             endPoint().close();
         }
     }

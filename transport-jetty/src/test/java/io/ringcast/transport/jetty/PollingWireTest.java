@@ -202,6 +202,28 @@ class PollingWireTest {
         assertThat(response.body()).isEmpty();
     }
 
+    // The connection was closed behind the answer without a word: the client's next request on it
+    // met a closed connection, or not, as it came.
+    @Test
+    void shouldSayThatItClosesBehindABodyThatItLeavesUnread() throws Exception {
+        client.send(RawClient.head("POST", EchoFixture.POLL) + "Content-Length: 9\r\n\r\n4");
+
+        Response response = client.response();
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.header("connection")).isEqualToIgnoringCase("close");
+        assertThat(client.next()).isEqualTo(-1);
+    }
+
+    @Test
+    void shouldKeepTheConnectionBehindABodyThatIsThere() throws Exception {
+        Response response = client.post(EchoFixture.POLL, "4refused");
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.header("connection")).isNull();
+        assertThat(client.get(EchoFixture.POLL).status()).isEqualTo(200);
+    }
+
     @Test
     void shouldStopReadingAChunkedBodyThatIsTooLong() throws Exception {
         String session = server.handshake(client);
