@@ -23,7 +23,8 @@ final class LoopWait implements WaitStrategy {
      * Who runs the loop: its own thread while AWAKE; nobody while ASLEEP; while DRIVEN, a thread of
      * a transport that took the role (InboundBatch). The loop's thread wants it back when WANTED.
      * AWAKE -> ASLEEP -> AWAKE: the loop's thread. ASLEEP -> DRIVEN -> ASLEEP: the driver.
-     * DRIVEN -> WANTED: the loop's thread, which the driver then wakes.
+     * DRIVEN -> WANTED: the loop's thread. WANTED -> AWAKE: the driver, which then wakes it. Were the
+     * role free for a moment, drivers could take turns for ever, and timers would not run.
      * Each change is a full fence, followed by a look for work on the side that gives the role up.
      */
     private static final int AWAKE = 0;
@@ -95,7 +96,10 @@ final class LoopWait implements WaitStrategy {
         switch (mode) {
             case SPIN -> pause();
             case YIELD -> Thread.yield();
-            case PARK -> LockSupport.parkNanos(this, Math.min(PARK_NANOS, untilTimer()));
+            case PARK -> {
+                LockSupport.parkNanos(this, Math.min(PARK_NANOS, untilTimer()));
+                forgetInterrupt();
+            }
             case BLOCKING -> sleep(sequence, dependent, barrier);
         }
     }
@@ -113,19 +117,27 @@ final class LoopWait implements WaitStrategy {
     }
 
     private void takeBack() {
-        while (!role.compareAndSet(ASLEEP, AWAKE)) {
+        while (!role.compareAndSet(ASLEEP, AWAKE) && role.get() != AWAKE) {
             // Once it is WANTED this fails, and the driver's wake-up is what to wait for.
             role.compareAndSet(DRIVEN, WANTED);
             if (role.get() == WANTED) {
                 LockSupport.park(this);
             }
         }
-        // Nobody may interrupt the owner, and an interrupted thread would never sleep again.
+        forgetInterrupt();
+    }
+
+    /** Nobody may interrupt the owner, and an interrupted thread would never sleep again. */
+    private static void forgetInterrupt() {
         Thread.interrupted();
     }
 
     void allowDriving() {
         drivable = true;
+    }
+
+    boolean isDrivable() {
+        return drivable;
     }
 
     /** Takes the role of a sleeping loop's thread; false if that is awake, or driven by another. */
@@ -143,7 +155,10 @@ final class LoopWait implements WaitStrategy {
      */
     void endDrive(boolean wake) {
         drivenAt = System.nanoTime();
-        boolean wanted = role.getAndSet(ASLEEP) == WANTED;
+        boolean wanted = !role.compareAndSet(DRIVEN, ASLEEP);
+        if (wanted) {
+            role.set(AWAKE);
+        }
         if (wanted || wake) {
             wake();
         }

@@ -37,15 +37,20 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
      * and the end stay with the loop's thread. A handler that takes long would keep the transport
      * from reading, so the loop is not driven for a while after one.
      * Ending: what stops the loop comes by the inbox, behind all that was published before. Then
-     * `over` is set, and what is there is run once more. A publisher that finds `over` set after
-     * it has published waits for that pass and sees whether its entry was still run.
+     * `last` becomes ENDING, and at once the last sequence that was claimed by then: all up to it
+     * is run, and waited for where its publisher is slow; nothing behind it is. A publisher that
+     * finds `last` set after it has published is thus told for certain what becomes of its entry,
+     * and waits for no handler. Of an inbox's entry that one decides who takes it out.
      */
     private static final int GATE_EVERY = 256;
     private static final long LONG_DRIVE_NANOS = 5_000_000;
     private static final long REST_NANOS = 1_000_000_000;
+    private static final long OPEN = Long.MAX_VALUE;
+    private static final long ENDING = Long.MAX_VALUE - 1;
     private static final Target RUN = new Target();
 
-    private final RingBuffer<LoopEvent> ring;
+    // Not private: tests play a publisher that is slow between claim and publish.
+    final RingBuffer<LoopEvent> ring;
     private final Sequence consumed = new Sequence();
     private final SequenceBarrier barrier;
     private final LoopWait wait;
@@ -57,8 +62,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     // Written by whoever stops the loop, read by publishers.
     private volatile boolean stopping;
     // Written by the loop as it ends, read by publishers.
-    private volatile boolean over;
-    private volatile long lastRun;
+    private volatile long last = OPEN;
     private boolean running = true;
     // Written by whoever takes or gives back the role; other threads never find themselves in it.
     private Thread owner;
@@ -118,7 +122,6 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
                 core.flush();
             }
         } finally {
-            over = true;
             finish();
             ended.countDown();
         }
@@ -133,19 +136,29 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     }
 
     private void finish() {
-        runAvailable(availableNow(consumed.get() + 1));
+        last = ENDING;
+        long end = ring.getCursor();
+        last = end;
+        while (consumed.get() < end) {
+            runAvailable(Math.min(end, waitFor(consumed.get() + 1)));
+        }
         LoopEvent event;
         while ((event = inbox.poll()) != null) {
             core.run(event);
         }
         core.flush();
-        lastRun = consumed.get();
         ring.removeGatingSequence(consumed);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // see there
     private long waitFor(long next) {
         try {
-            return barrier.waitFor(next);
+            long available = barrier.waitFor(next);
+            if (available < next && ring.getCursor() >= next) {
+                // Claimed but not published yet: its publisher may need this core.
+                Thread.yield();
+            }
+            return available;
         } catch (AlertException woken) {
             barrier.clearAlert();
         } catch (InterruptedException | TimeoutException ignored) {
@@ -177,13 +190,17 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         consumed.set(next - 1);
     }
 
-    /** Runs what other loops had to spill, after all that they had put into the ring before. */
+    /**
+     * Runs what other loops had to spill, after all that they had put into the ring before: what is
+     * counted here was spilled by now, and what its loop had put into the ring claimed before that.
+     */
     private void drainInbox() {
-        for (int spilled = inbox.size(); spilled > 0; spilled--) {
-            long published = ring.getCursor();
-            while (consumed.get() < published) {
-                runAvailable(waitFor(consumed.get() + 1));
-            }
+        int spilled = inbox.size();
+        long claimed = ring.getCursor();
+        while (consumed.get() < claimed) {
+            runAvailable(waitFor(consumed.get() + 1));
+        }
+        for (; spilled > 0; spilled--) {
             LoopEvent event = inbox.peek();
             if (event != null) {
                 core.run(event);
@@ -255,31 +272,25 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         if (caller instanceof LoopThread || InboundBatch.isDriving()) {
             return publishFromLoop(target, operation, first, second, third, number);
         }
-        long sequence = onFullRing == FullRing.WAIT ? ring.next() : claimOrReject();
+        long sequence = claim();
         ring.get(sequence).fill(target, operation, first, second, third, number);
         ring.publish(sequence);
-        return !over || wasRun(sequence);
+        return isRun(sequence);
     }
 
-    /** The loop ended meanwhile: whether it still came to an entry. */
-    private boolean wasRun(long sequence) {
-        awaitUninterruptibly(ended);
-        return sequence <= lastRun;
+    /** Says whether an entry that was published has been or will be run. */
+    boolean isRun(long sequence) {
+        return last == OPEN || sequence <= awaitLast();
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean wasInterrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
+    /** The loop is ending: which entry is its last. It is about to say so. */
+    @SuppressWarnings("ThreadPriorityCheck") // for two instructions of another thread
+    private long awaitLast() {
+        long end;
+        while ((end = last) == ENDING) {
+            Thread.yield();
         }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return end;
     }
 
     @Override
@@ -301,16 +312,25 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             long sequence = ring.tryNext();
             ring.get(sequence).fill(target, operation, first, second, third, number);
             ring.publish(sequence);
-            return !over || wasRun(sequence);
+            return isRun(sequence);
         } catch (InsufficientCapacityException full) {
             return false;
         }
     }
 
-    private long claimOrReject() {
+    private long claim() {
+        boolean mayWait = onFullRing == FullRing.WAIT;
+        if (mayWait && !wait.isDrivable()) {
+            return ring.next();
+        }
         try {
             return ring.tryNext();
         } catch (InsufficientCapacityException full) {
+            // The loop may still sleep: what filled the ring came in batches that have not ended.
+            wait.wake();
+            if (mayWait) {
+                return ring.next();
+            }
             throw new RingFullException();
         }
     }
@@ -327,8 +347,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
                 long sequence = ring.tryNext();
                 ring.get(sequence).fill(target, operation, first, second, third, number);
                 ring.publish(sequence);
-                // Not certain if the loop is just ending, but one loop must not wait for another.
-                return !over;
+                return isRun(sequence);
             } catch (InsufficientCapacityException full) {
                 // The other loop is behind: spill.
             }
@@ -337,13 +356,12 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         event.fill(target, operation, first, second, third, number);
         spill(event);
         // Whoever takes it out of the inbox, this thread or the ending loop, decides.
-        return !over || !inbox.remove(event);
+        return last == OPEN || !inbox.remove(event);
     }
 
     private void spill(LoopEvent event) {
         inbox.add(event);
-        barrier.alert();
-        wait.signalAllWhenBlocking();
+        barrier.alert(); // which wakes the loop
     }
 
     @Override
@@ -431,6 +449,8 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             LoopEvent end = new LoopEvent();
             end.fill(RUN, 0, (Runnable) () -> running = false, null, null, 0);
             spill(end);
+            // This thread may be in a batch, at whose end it wanted to run the loop, and waits now.
+            wait.wake();
         }
         if (!inLoop()) {
             awaitEnd(timeout);

@@ -6,6 +6,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SequenceBarrier;
 import io.ringcast.BusOptions.FullRing;
 import io.ringcast.loop.InboundBatch;
 import io.ringcast.loop.WaitMode;
@@ -254,6 +256,72 @@ class DrivenLoopTest {
 
         loop.stop(ofSeconds(5));
         assertThat(loop.perform(() -> {})).isFalse();
+    }
+
+    // The bringer waited for a place in the ring, and the loop slept on until it woke by itself, a
+    // second later each time: the end of the batch, where it was to be run, never came.
+    @Test
+    void shouldRunABatchThatIsLargerThanTheRing() {
+        RingLoop loop = loop(2);
+        CountDownLatch all = new CountDownLatch(30 * 4);
+
+        for (int round = 0; round < 30; round++) {
+            untilAsleep(loop);
+            InboundBatch.run(() -> IntStream.range(0, 4).forEach(n -> loop.submit(all::countDown)));
+        }
+
+        await(all);
+        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(15).toNanos());
+    }
+
+    // Whoever stopped a sleeping loop from within a batch deferred its wake-up to the batch's end,
+    // and waited until the loop woke by itself: a second each.
+    @Test
+    void shouldStopFromWithinABatch() {
+        for (int round = 0; round < 30; round++) {
+            RingLoop loop = loop(8);
+            untilAsleep(loop);
+
+            InboundBatch.run(() -> loop.stop(ofSeconds(20)));
+        }
+
+        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(15).toNanos());
+    }
+
+    // The role was free for a moment between two drivers, and the loop's thread that waited for it
+    // was late each time: timers and what other loops had spilled could wait for ever.
+    @Test
+    void shouldGiveTheRoleToTheLoopsThreadThatWantsIt() throws InterruptedException {
+        LoopWait wait = new LoopWait(WaitMode.BLOCKING, new TimerHeap(), () -> {});
+        RingBuffer<LoopEvent> ring = RingBuffer.createMultiProducer(LoopEvent::new, 2, wait);
+        Thread sleeper = new Thread(() -> waitForFirst(ring.newBarrier()));
+        wait.startedBy(sleeper);
+        sleeper.start();
+        while (!wait.tryDrive()) {
+            Thread.onSpinWait();
+        }
+        ring.publish(ring.next());
+        wait.wake();
+        while (sleeper.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+
+        wait.endDrive(false);
+        boolean isFree = wait.tryDrive();
+
+        if (isFree) {
+            wait.endDrive(true);
+        }
+        sleeper.join();
+        assertThat(isFree).isFalse();
+    }
+
+    private static void waitForFirst(SequenceBarrier barrier) {
+        try {
+            barrier.waitFor(0);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Drivers, plain publishers and the loop's thread hand the role over at every moment. */

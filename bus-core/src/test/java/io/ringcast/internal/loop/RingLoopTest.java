@@ -10,6 +10,7 @@ import io.ringcast.BusOptions.FullRing;
 import io.ringcast.RingFullException;
 import io.ringcast.loop.WaitMode;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -351,6 +352,27 @@ class RingLoopTest {
         assertThat(failures).isEmpty();
     }
 
+    // A loop that parks never slept again: an interrupted thread does not.
+    @ParameterizedTest
+    @EnumSource(
+            value = WaitMode.class,
+            names = {"PARK", "BLOCKING"})
+    void shouldForgetAnInterruptBeforeItSleepsAgain(WaitMode mode) {
+        RingLoop loop = loop(8, mode, FullRing.WAIT);
+        CompletableFuture<Boolean> isInterrupted;
+        loop.submit(() -> Thread.currentThread().interrupt());
+
+        int looks = 0;
+        do {
+            CompletableFuture<Boolean> look = new CompletableFuture<>();
+            loop.submit(() -> look.complete(Thread.currentThread().isInterrupted()));
+            isInterrupted = look;
+            LockSupport.parkNanos(100_000);
+        } while (isInterrupted.join() && looks++ < 10_000);
+
+        assertThat(isInterrupted).isCompletedWithValue(false);
+    }
+
     @Test
     void shouldForgetWhatAnEntryHeld() {
         RingLoop loop = loop(1024);
@@ -420,6 +442,66 @@ class RingLoopTest {
             taken++;
         }
         return taken;
+    }
+
+    // A publisher that was told that its entry is queued lost it if another one had claimed the
+    // place
+    // before it and was not done: the ending loop ran what was published up to there, and no more.
+    @Test
+    void shouldRunWhatItTookBehindASlowPublisher() {
+        RingLoop loop = loop(8);
+        CountDownLatch ending = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch release = hold(loop);
+        loop.schedule(
+                Duration.ZERO,
+                () -> { // behind the order to stop, before the end
+                    ending.countDown();
+                    await(end);
+                });
+        loop.stop(Duration.ZERO);
+        release.countDown();
+        await(ending);
+
+        // Two publishers that looked before the loop was stopped.
+        long slow = loop.ring.next();
+        long quick = loop.ring.next();
+        fill(loop, quick, seen, "quick");
+        boolean wasTaken = loop.isRun(quick);
+        end.countDown();
+        fill(loop, slow, seen, "slow");
+        loop.stop(ofSeconds(5));
+        long late = loop.ring.next();
+        fill(loop, late, seen, "late");
+
+        assertThat(wasTaken).isTrue();
+        assertThat(loop.isRun(slow)).isTrue();
+        assertThat(loop.isRun(late)).isFalse();
+        assertThat(seen).containsExactly("slow", "quick");
+    }
+
+    private static void fill(RingLoop loop, long sequence, List<String> seen, String what) {
+        loop.ring.get(sequence).fill(event -> seen.add(what), 0, null, null, null, 0);
+        loop.ring.publish(sequence);
+    }
+
+    // What another loop had put into the ring as this one ended was run, and its publisher was told
+    // that it was not: an acknowledgement that it asked for ended twice.
+    @Test
+    void shouldTellAnotherLoopTheTruthWhileItStops() throws Exception {
+        RingLoop other = loop(8);
+        for (int round = 0; round < 100; round++) {
+            RingLoop loop = loop(4);
+            AtomicInteger ran = new AtomicInteger();
+            CompletableFuture<Integer> taken = new CompletableFuture<>();
+            other.submit(() -> taken.complete(flood(loop, ran)));
+            pass(loop);
+
+            loop.stop(ofSeconds(5));
+
+            assertThat(ran).hasValue(taken.get(10, SECONDS));
+        }
     }
 
     // The order to stop went through the ring: with that full and its handler stuck, whoever
