@@ -83,7 +83,7 @@ interface AckContract extends ContractWorld {
                                 answer.accept(
                                         List.of(Map.of("got", ByteBuffer.wrap(new byte[] {2})))));
 
-        Arguments answer = await(party.socket().timeout(ofSeconds(10)).emitWithAck("ask", 1, 2));
+        Arguments answer = await(party.socket().timeout(ofSeconds(60)).emitWithAck("ask", 1, 2));
 
         assertThat(Plain.of(answer.get(0))).isEqualTo(Map.of("got", "bytes 02"));
     }
@@ -128,7 +128,7 @@ interface AckContract extends ContractWorld {
         Party one = answering("one");
         Party two = answering("two");
 
-        BroadcastResponses responses = await(bus().timeout(ofSeconds(10)).emitWithAck("poll", "?"));
+        BroadcastResponses responses = await(bus().timeout(ofSeconds(60)).emitWithAck("poll", "?"));
 
         assertThat(responses.answered()).containsOnlyKeys(one.id(), two.id());
         assertThat(responses.values(String.class)).containsExactlyInAnyOrder("one", "two");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
  * a client made; one whose clock is not the real one says how time passes.
  */
 public abstract class ContractFixture implements ContractWorld {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final List<ErrorContext> failures = new CopyOnWriteArrayList<>();
     private final List<Consumer<BusBuilder>> options = new CopyOnWriteArrayList<>();
@@ -57,6 +57,8 @@ public abstract class ContractFixture implements ContractWorld {
             bus =
                     start(
                             builder -> {
+                                // A loop that gets no core for a while is no slow handler.
+                                builder.slowHandlerLimit(Duration.ZERO);
                                 builder.errorHandler((context, failure) -> failures.add(context));
                                 options.forEach(option -> option.accept(builder));
                             });

@@ -70,7 +70,7 @@ interface ContractWorld {
     /** Waits until a client has received all that was sent to it so far. */
     default void arrived(Party... parties) throws ExecutionException {
         for (Party party : parties) {
-            await(party.socket().timeout(Duration.ofSeconds(10)).emitWithAck(BARRIER));
+            await(party.socket().timeout(Duration.ofSeconds(60)).emitWithAck(BARRIER));
         }
     }
 }

@@ -45,13 +45,13 @@ class DrivenLoopTest {
 
     @AfterEach
     void stopLoops() {
-        loops.forEach(loop -> loop.stop(ofSeconds(5)));
+        loops.forEach(loop -> loop.stop(ofSeconds(60)));
         assertThat(failures).isEmpty();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, SECONDS)).as("in time").isTrue();
+            assertThat(latch.await(60, SECONDS)).as("in time").isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -252,9 +252,9 @@ class DrivenLoopTest {
         RingLoop loop = loop(8);
         untilAsleep(loop);
 
-        InboundBatch.run(() -> loop.submit(() -> loop.stop(ofSeconds(5))));
+        InboundBatch.run(() -> loop.submit(() -> loop.stop(ofSeconds(60))));
 
-        loop.stop(ofSeconds(5));
+        loop.stop(ofSeconds(60));
         assertThat(loop.perform(() -> {})).isFalse();
     }
 
@@ -330,7 +330,7 @@ class DrivenLoopTest {
     void shouldLoseNothingAndKeepEachThreadsOrder(int ringSize) throws InterruptedException {
         RingLoop loop = loop(ringSize);
         RingLoop other = loop(ringSize);
-        int each = 5_000;
+        int each = 2_000;
         List<List<Integer>> arrived = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         CountDownLatch all = new CountDownLatch(3 * each);

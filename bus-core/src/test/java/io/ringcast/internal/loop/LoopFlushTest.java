@@ -115,8 +115,8 @@ class LoopFlushTest {
 
         ring.submit(() -> ring.markDirty(connections.get(1)));
 
-        assertThat(answered.await(5, SECONDS)).isTrue();
-        ring.stop(ofSeconds(5));
+        assertThat(answered.await(60, SECONDS)).isTrue();
+        ring.stop(ofSeconds(60));
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.ringcast.protocol.TypeRef;
 import io.ringcast.transport.inmemory.Road.World;
 import io.ringcast.transport.inmemory.test.EventProbe;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ class CheatsheetTest {
     private void options(BusBuilder builder) {
         builder.waitMode(WaitMode.BLOCKING)
                 .ringSize(16_384)
+                .slowHandlerLimit(Duration.ZERO)
                 .connectTimeout(ofSeconds(45))
                 .connectionStateRecovery(Recovery.of(ofMinutes(2)))
                 .errorHandler((context, failure) -> failures.add(failure));
@@ -81,12 +83,12 @@ class CheatsheetTest {
 
     private Object next() throws InterruptedException {
         world.settle();
-        return seen.poll(5, TimeUnit.SECONDS);
+        return seen.poll(60, TimeUnit.SECONDS);
     }
 
     private <T> T await(CompletionStage<T> stage) throws Exception {
         world.settle();
-        return stage.toCompletableFuture().get(5, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** The server's side of a client that has connected. */

@@ -26,6 +26,7 @@ class RecoveryStressTest {
     private static final int CLIENTS = 6;
     private static final int EMITTERS = 2;
     private static final int BATCH = 20;
+    private static final int RING = 1_024;
     private static final long PAUSE_NANOS = 500_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -66,6 +67,9 @@ class RecoveryStressTest {
         bus =
                 Bus.builder()
                         .connectionStateRecovery(recovery)
+                        .ringSize(RING)
+                        // To bring back what was missed, and be preempted, may take long.
+                        .slowHandlerLimit(Duration.ZERO)
                         .errorHandler((context, failure) -> failures.add(failure))
                         .build();
         bus.attach(way);
