@@ -157,6 +157,24 @@ final class SocketOutbound implements LoopEvent.Target {
 
     @Override
     public void run(LoopEvent entry) {
+        try {
+            runNow(entry);
+        } catch (RuntimeException failure) {
+            boolean isEmit = entry.operation <= WRITE || entry.operation == EMIT_VOLATILE;
+            abandon(isEmit ? entry.third : null, entry.number, failure);
+        }
+    }
+
+    /** An event could not be sent, and whoever emitted it is gone: what it asked for ends. */
+    private void abandon(@Nullable Object request, long id, RuntimeException failure) {
+        socket.failed("emit", null, failure);
+        if (request != null) {
+            socket.acks().forget(id);
+            fail(request, new BusException(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private void runNow(LoopEvent entry) {
         long id = entry.number;
         Object body = entry.second;
         switch (entry.operation) {
@@ -192,7 +210,7 @@ final class SocketOutbound implements LoopEvent.Target {
             return;
         }
         if (socket.isConnecting()) {
-            hold(() -> emitInLoop(event, body, request, id, isVolatile));
+            hold(() -> emitInLoop(event, body, request, id, isVolatile), request, id);
             return;
         }
         socket.callAnyOutgoing(event, body);
@@ -268,7 +286,7 @@ final class SocketOutbound implements LoopEvent.Target {
             return;
         }
         if (socket.isConnecting()) {
-            hold(() -> write(packet, event, request, id));
+            hold(() -> write(packet, event, request, id), request, id);
             return;
         }
         if (packet.isVolatile() && !socket.connection().isWritable()) {
@@ -328,7 +346,7 @@ final class SocketOutbound implements LoopEvent.Target {
         return false;
     }
 
-    private void hold(Runnable send) {
+    private void hold(Runnable send, @Nullable Object request, long id) {
         List<Runnable> list = held;
         if (list == null) {
             list = new ArrayList<>();
@@ -338,7 +356,14 @@ final class SocketOutbound implements LoopEvent.Target {
             throw new IllegalStateException(
                     "more than " + HELD_LIMIT + " events emitted to a socket before it connected");
         }
-        list.add(send);
+        list.add(
+                () -> {
+                    try {
+                        send.run();
+                    } catch (RuntimeException failure) {
+                        abandon(request, id, failure);
+                    }
+                });
     }
 
     /** The socket has been accepted, and the client has been told. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringcast.BusException;
 import io.ringcast.ClientLimits;
 import io.ringcast.Socket;
 import io.ringcast.protocol.JsonParser;
@@ -139,6 +140,22 @@ class ClientLimitsTest {
                 .extracting(failed -> failed.failure().getMessage())
                 .asString()
                 .contains("more than 1 answers pending", "ClientLimits.pendingAcksPerSocket");
+    }
+
+    // The emit was refused on the loop, where nobody caught it: the answer was waited for for ever.
+    @Test
+    void shouldEndWhatIsBeyondTheLimitOfAnswers() {
+        start(limits -> limits.pendingAcksPerSocket(1));
+        last().emit("ask", 1, ack -> {});
+
+        var answer = last().emitWithAck("ask", 2).toCompletableFuture();
+        bus.runUntilIdle();
+
+        assertThat(answer).isDone();
+        assertThatThrownBy(answer::join)
+                .hasCauseInstanceOf(BusException.class)
+                .hasMessageContaining("more than 1 answers pending");
+        assertThat(bus.takeFailures()).hasSize(1);
     }
 
     @Test
