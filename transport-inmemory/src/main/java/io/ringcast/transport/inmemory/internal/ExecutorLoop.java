@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +81,18 @@ final class ExecutorLoop implements Loop {
         if (backlog.getAndIncrement() == 0) {
             try {
                 executor.execute(this::drain);
-            } catch (RejectedExecutionException refused) {
+            } catch (RuntimeException refused) {
                 failures.onFailure("client executor", refused);
-                entries.clear();
-                backlog.set(0);
+                discard();
             }
         }
+    }
+
+    /** In the drainer's place: others may be adding, and the backlog has to stay theirs too. */
+    private void discard() {
+        do {
+            entries.poll();
+        } while (backlog.decrementAndGet() > 0);
     }
 
     private void drain() {
