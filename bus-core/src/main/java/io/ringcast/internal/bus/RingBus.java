@@ -131,6 +131,12 @@ public final class RingBus extends RingNamespace implements Bus {
         }
         transport.start(new RingTransportContext(core, door, refusing));
         transports.add(transport);
+        if (refusing.get() && transports.remove(transport)) {
+            // Whoever closes the bus may have looked at the transports before this one was there.
+            each(List.of(transport), Transport::stopAccepting);
+            each(List.of(transport), late -> late.close(Duration.ZERO));
+            throw new BusClosedException();
+        }
     }
 
     /**
@@ -257,8 +263,16 @@ public final class RingBus extends RingNamespace implements Bus {
             settle();
         } finally {
             stopLoops(deadline);
-            core.registry().each().forEach(namespace -> namespace.adapter().close());
+            core.registry().each().forEach(this::closeAdapter);
             closed.countDown();
+        }
+    }
+
+    private void closeAdapter(RingNamespace namespace) {
+        try {
+            namespace.adapter().close();
+        } catch (RuntimeException failure) {
+            failed("adapter close", null, failure);
         }
     }
 

@@ -117,6 +117,11 @@ final class SocketInbound implements Peer, LoopEvent.Target {
     // ---- the loop
 
     @Override
+    public boolean isVital() {
+        return true; // a transport waits: what it has read it can't read again
+    }
+
+    @Override
     public void run(LoopEvent entry) {
         switch (entry.operation) {
             case EVENT ->

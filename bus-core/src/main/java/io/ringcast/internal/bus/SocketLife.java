@@ -121,6 +121,11 @@ final class SocketLife implements LoopEvent.Target {
     // ---- the loop
 
     @Override
+    public boolean isVital() {
+        return true;
+    }
+
+    @Override
     public void run(LoopEvent entry) {
         if (entry.operation == START) {
             begin();

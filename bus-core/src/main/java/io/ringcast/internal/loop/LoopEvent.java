@@ -41,6 +41,14 @@ public final class LoopEvent {
          * @throws Exception anything; reported, and the loop goes on
          */
         void run(LoopEvent event) throws Exception;
+
+        /**
+         * Says whether its events are taken even where a full ring rejects: their publisher waits
+         * for a place, as nobody could bring them again.
+         */
+        default boolean isVital() {
+            return false;
+        }
     }
 
     void fill(

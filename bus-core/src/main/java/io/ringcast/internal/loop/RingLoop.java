@@ -272,7 +272,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         if (caller instanceof LoopThread || InboundBatch.isDriving()) {
             return publishFromLoop(target, operation, first, second, third, number);
         }
-        long sequence = claim();
+        long sequence = claim(target);
         ring.get(sequence).fill(target, operation, first, second, third, number);
         ring.publish(sequence);
         return isRun(sequence);
@@ -318,8 +318,8 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         }
     }
 
-    private long claim() {
-        boolean mayWait = onFullRing == FullRing.WAIT;
+    private long claim(LoopEvent.Target target) {
+        boolean mayWait = onFullRing == FullRing.WAIT || target.isVital();
         if (mayWait && !wait.isDrivable()) {
             return ring.next();
         }

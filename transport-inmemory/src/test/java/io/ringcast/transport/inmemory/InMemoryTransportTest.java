@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.Bus;
+import io.ringcast.BusClosedException;
+import io.ringcast.BusOptions.FullRing;
 import io.ringcast.ClientSocket;
 import io.ringcast.ConnectErrorException;
 import io.ringcast.DisconnectReason;
 import io.ringcast.DisconnectedException;
+import io.ringcast.RingFullException;
+import io.ringcast.adapter.Adapter;
+import io.ringcast.adapter.AdapterContext;
+import io.ringcast.adapter.LocalAdapter;
+import io.ringcast.transport.Transport;
+import io.ringcast.transport.TransportContext;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +39,7 @@ class InMemoryTransportTest {
     }
 
     private Object next() throws InterruptedException {
-        return seen.poll(5, SECONDS);
+        return seen.poll(60, SECONDS);
     }
 
     @Test
@@ -75,7 +85,7 @@ class InMemoryTransportTest {
                 client.emitWithAck("double", 21)
                         .thenApply(a -> a.get(0, Integer.class))
                         .toCompletableFuture()
-                        .get(5, SECONDS);
+                        .get(60, SECONDS);
 
         assertThat(answer).isEqualTo(42);
         assertThat(next()).isEqualTo("anna");
@@ -88,7 +98,7 @@ class InMemoryTransportTest {
         CountDownLatch connected = new CountDownLatch(1);
         client.onConnect(connected::countDown);
         client.onDisconnect(seen::add);
-        assertThat(connected.await(5, SECONDS)).isTrue();
+        assertThat(connected.await(60, SECONDS)).isTrue();
         assertThat(client.id()).isPresent();
 
         client.disconnect();
@@ -130,7 +140,7 @@ class InMemoryTransportTest {
 
         CompletableFuture<?> answer = client.emitWithAck("ask").toCompletableFuture();
 
-        assertThatThrownBy(() -> answer.get(5, SECONDS))
+        assertThatThrownBy(() -> answer.get(60, SECONDS))
                 .hasCauseInstanceOf(DisconnectedException.class);
     }
 
@@ -169,12 +179,117 @@ class InMemoryTransportTest {
         ClientSocket client = memory.connect("/");
         client.onConnect(connected::countDown);
         client.onDisconnect(seen::add);
-        assertThat(connected.await(5, SECONDS)).isTrue();
+        assertThat(connected.await(60, SECONDS)).isTrue();
 
         bus.close();
 
         assertThat(List.of(next(), next()))
                 .containsExactlyInAnyOrder(
                         DisconnectReason.SERVER_SHUTTING_DOWN, DisconnectReason.TRANSPORT_CLOSE);
+    }
+
+    // Where a full ring rejects, the end of a connection was rejected as well: its socket stayed in
+    // its rooms, and its client never heard.
+    @Test
+    void shouldTellBothSidesOfAnEndThatFindsTheRingFull() throws InterruptedException {
+        CountDownLatch connected = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Bus full = Bus.builder().ringSize(64).onFullRing(FullRing.REJECT).build()) {
+            full.onConnection(
+                    socket -> {
+                        socket.onDisconnect(seen::add);
+                        socket.on(
+                                "hold",
+                                (arguments, ack) -> {
+                                    held.countDown();
+                                    release.await();
+                                });
+                    });
+            InMemoryClient client = full.attach(new InMemoryTransport()).client();
+            ClientSocket socket = client.socket("/");
+            socket.onDisconnect(seen::add);
+            socket.onConnect(connected::countDown);
+            socket.connect();
+            assertThat(connected.await(60, SECONDS)).isTrue();
+            socket.emit("hold");
+            assertThat(held.await(60, SECONDS)).isTrue();
+            assertThatThrownBy(() -> fill(socket)).isInstanceOf(RingFullException.class);
+
+            Thread closing = new Thread(client::close);
+            closing.start();
+            while (closing.isAlive() && closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            release.countDown();
+
+            assertThat(List.of(next(), next()))
+                    .containsExactlyInAnyOrder(
+                            DisconnectReason.TRANSPORT_CLOSE, DisconnectReason.FORCED_CLOSE);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void fill(ClientSocket socket) {
+        while (true) {
+            socket.emit("n");
+        }
+    }
+
+    // A transport that was attached as the bus closed stayed open: the list that is closed lacked
+    // it.
+    @Test
+    void shouldCloseATransportThatIsAttachedWhileTheBusCloses() {
+        Transport late =
+                new Transport() {
+                    @Override
+                    public void start(TransportContext context) {
+                        bus.close();
+                    }
+
+                    @Override
+                    public void stopAccepting() {
+                        seen.add("refuses");
+                    }
+
+                    @Override
+                    public void close(Duration drain) {
+                        seen.add("closed");
+                    }
+                };
+
+        assertThatThrownBy(() -> bus.attach(late)).isInstanceOf(BusClosedException.class);
+
+        assertThat(seen).containsExactly("refuses", "closed");
+    }
+
+    // Who else closed the bus waited for an end that never came.
+    @Test
+    void shouldCloseAlthoughAnAdapterFailsTo() {
+        Bus failing =
+                Bus.builder()
+                        .adapter(InMemoryTransportTest::failingToClose)
+                        .errorHandler((context, failure) -> seen.add(failure.getMessage()))
+                        .build();
+
+        failing.close();
+        failing.close();
+
+        assertThat(seen).containsExactly("on purpose");
+    }
+
+    private static Adapter failingToClose(AdapterContext context) {
+        Adapter adapter = new LocalAdapter(context);
+        return (Adapter)
+                Proxy.newProxyInstance(
+                        Adapter.class.getClassLoader(),
+                        new Class<?>[] {Adapter.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("close")) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                            return method.invoke(adapter, arguments);
+                        });
     }
 }

@@ -178,6 +178,11 @@ final class MemoryLife implements LoopEvent.Target {
     // ---- the loop
 
     @Override
+    public boolean isVital() {
+        return true;
+    }
+
+    @Override
     public void run(LoopEvent entry) {
         switch (entry.operation) {
             case CONNECT -> begin();
