@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketUpgrade {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final String VERSION = "13";
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private WebSocketUpgrade() {}
 
@@ -62,6 +65,10 @@ final class WebSocketUpgrade {
 
     /** Makes the answer that turns the connection into a WebSocket. */
     static void answer(Request request, Response response) {
+        String protocol = protocol(request.getHeaders());
+        if (protocol != null) {
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, protocol);
+        }
         TunnelSupport tunnel = request.getTunnelSupport();
         if (tunnel != null && isExtendedConnect(request)) {
             response.setStatus(200);
@@ -74,6 +81,15 @@ final class WebSocketUpgrade {
                 .put(
                         HttpHeader.SEC_WEBSOCKET_ACCEPT,
                         accept(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY)));
+    }
+
+    /**
+     * The sub-protocol that the client likes best, or null. It means nothing here, but a browser
+     * that has asked for some closes a WebSocket whose server has chosen none.
+     */
+    private static @Nullable String protocol(HttpFields headers) {
+        List<String> asked = headers.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false);
+        return asked.isEmpty() || !TOKEN.matcher(asked.get(0)).matches() ? null : asked.get(0);
     }
 
     static String accept(@Nullable String key) {

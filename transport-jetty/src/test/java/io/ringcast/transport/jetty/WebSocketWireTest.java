@@ -54,6 +54,23 @@ class WebSocketWireTest {
                                 + "\"maxPayload\":100000}");
     }
 
+    // Browsers, and npm's ws, close a WebSocket whose server chose none of the protocols they
+    // offered.
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-WebSocket-Protocol: v2.chat,v2.chat",
+        "'Sec-WebSocket-Protocol: a, b',a",
+        "Sec-WebSocket-Protocol: a b,",
+        "X-Other: a,"
+    })
+    void shouldChooseTheFirstSubProtocolThatIsOffered(String offer, String chosen)
+            throws Exception {
+        try (var asking = RawWebSocket.open(server.port(), EchoFixture.WEBSOCKET, offer)) {
+            assertThat(asking.opening().header("sec-websocket-protocol")).isEqualTo(chosen);
+            assertThat(asking.text()).startsWith("0{");
+        }
+    }
+
     @Test
     void shouldEchoTextAndBytes() throws Exception {
         client.text("4h\u00e9llo").binary((byte) 0, (byte) 4, (byte) -1);
