@@ -167,7 +167,7 @@ class HostileFramesTest {
         }
     }
 
-    /** Nothing is ever inflated, whatever a client offers. */
+    /** Nothing is inflated unless the server says so; bombs for one that does: DeflateWireTest. */
     private static void bomb(TargetServer server) throws Exception {
         String offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
         try (RawWebSocket client = RawWebSocket.open(server.port(), WEBSOCKET, offer)) {

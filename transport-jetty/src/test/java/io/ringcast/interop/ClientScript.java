@@ -7,6 +7,7 @@ import io.ringcast.BusBuilder;
 import io.ringcast.interop.InteropClient.Settings;
 import io.ringcast.interop.InteropSocket.Received;
 import io.ringcast.interop.InteropSocket.Refusal;
+import io.ringcast.transport.jetty.JettyTransportOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,10 +50,13 @@ abstract class ClientScript {
         return bus;
     }
 
+    void options(JettyTransportOptions.Builder web) {
+        web.allowEIO3(client.protocol() == 3);
+    }
+
     private ScriptServer start(UnaryOperator<BusBuilder> settings) {
-        boolean old = client.protocol() == 3;
         return new ScriptServer(
-                bus -> fitting(settings.apply(bus)), web -> web.options(o -> o.allowEIO3(old)));
+                bus -> fitting(settings.apply(bus)), web -> web.options(this::options));
     }
 
     @AfterEach

@@ -41,6 +41,11 @@ final class FrameReader {
     static final int PING = 9;
     static final int PONG = 10;
 
+    /** The bit of a message's first frame that says that it is compressed. */
+    static final int COMPRESSED = 0x40;
+
+    private static final int RESERVED = 0x70;
+
     /** A message in more frames than that is an attack: empty ones cost their sender nothing. */
     static final int MAX_FRAMES = 16_384;
 
@@ -66,6 +71,7 @@ final class FrameReader {
 
     private final Messages messages;
     private final long maxMessage;
+    private final boolean deflates;
 
     private State state = State.OPCODE;
     private boolean isLast;
@@ -79,6 +85,7 @@ final class FrameReader {
     /** TEXT or BINARY while a message is incomplete, else 0. */
     private int messageKind;
 
+    private boolean compressed;
     private int frames;
     private byte[] message = EMPTY;
     private int messageSize;
@@ -91,8 +98,14 @@ final class FrameReader {
      * @param maxMessage the bytes that a message may have
      */
     FrameReader(Messages messages, long maxMessage) {
+        this(messages, new FrameLimits(maxMessage, 0));
+    }
+
+    /** Makes a reader that may have to expand what it reads. */
+    FrameReader(Messages messages, FrameLimits limits) {
         this.messages = messages;
-        this.maxMessage = Math.min(maxMessage, Integer.MAX_VALUE - 64);
+        this.maxMessage = Math.min(limits.maxMessage(), Integer.MAX_VALUE - 64);
+        this.deflates = limits.deflates();
     }
 
     /**
@@ -135,11 +148,12 @@ final class FrameReader {
     }
 
     private void first(byte b) throws FrameException {
-        if ((b & 0x70) != 0) {
-            throw new FrameException(FrameException.PROTOCOL_ERROR, "reserved bits are set");
-        }
         isLast = b < 0;
         opcode = b & 0x0F;
+        boolean startsMessage = opcode == TEXT || opcode == BINARY;
+        if ((b & (deflates && startsMessage ? ~COMPRESSED & RESERVED : RESERVED)) != 0) {
+            throw new FrameException(FrameException.PROTOCOL_ERROR, "reserved bits are set");
+        }
         switch (opcode) {
             case CONTINUATION -> {
                 if (messageKind == 0) {
@@ -152,6 +166,7 @@ final class FrameReader {
                             FrameException.PROTOCOL_ERROR, "a message is incomplete");
                 }
                 messageKind = opcode;
+                compressed = (b & COMPRESSED) != 0;
                 frames = 0;
                 messageSize = 0;
             }
@@ -274,14 +289,18 @@ final class FrameReader {
 
     private void endOfMessage() throws FrameException {
         byte[] whole = message;
+        int size = messageSize;
         int kind = messageKind;
         message = EMPTY;
         messageKind = 0;
+        if (compressed) {
+            whole = Deflation.inflate(whole, size, maxMessage);
+            size = whole.length;
+        }
         if (kind == BINARY) {
-            messages.onBinary(
-                    whole.length == messageSize ? whole : Arrays.copyOf(whole, messageSize));
+            messages.onBinary(whole.length == size ? whole : Arrays.copyOf(whole, size));
         } else {
-            messages.onText(whole, messageSize);
+            messages.onText(whole, size);
         }
     }
 

@@ -58,6 +58,7 @@ final class FrameWriter implements Callback {
     private final EndPoint endPoint;
     private final ByteBufferPool pool;
     private final Owner owner;
+    private final int deflateFrom;
     // Set by the runner before a write; decided between it and the write's completion.
     private final AtomicReference<Handover> handover = new AtomicReference<>(Handover.DONE);
 
@@ -80,7 +81,8 @@ final class FrameWriter implements Callback {
     private boolean closing;
     private @Nullable RetainableByteBuffer buffer;
 
-    FrameWriter(EndPoint endPoint, ByteBufferPool pool, Owner owner) {
+    FrameWriter(EndPoint endPoint, ByteBufferPool pool, Owner owner, int deflateFrom) {
+        this.deflateFrom = deflateFrom;
         this.endPoint = endPoint;
         this.pool = pool;
         this.owner = owner;
@@ -294,16 +296,22 @@ final class FrameWriter implements Callback {
     }
 
     private boolean putFrame(EnginePacket current, ByteBuffer bytes) {
-        int length = current.length(frame);
+        byte[] deflated = deflateFrom == 0 ? null : Deflation.frame(current, frame, deflateFrom);
+        int length = deflated == null ? current.length(frame) : deflated.length;
         if (position < 0) {
             if (bytes.remaining() < MAX_HEADER) {
                 return false;
             }
-            header(bytes, current.isBinary(frame) ? FrameReader.BINARY : FrameReader.TEXT, length);
+            int opcode = current.isBinary(frame) ? FrameReader.BINARY : FrameReader.TEXT;
+            header(bytes, deflated == null ? opcode : FrameReader.COMPRESSED | opcode, length);
             position = 0;
         }
         int piece = Math.min(length - position, bytes.remaining());
-        bytes.put(current.buffer(frame), current.offset(frame) + position, piece);
+        if (deflated == null) {
+            bytes.put(current.buffer(frame), current.offset(frame) + position, piece);
+        } else {
+            bytes.put(deflated, position, piece);
+        }
         position += piece;
         return position == length;
     }

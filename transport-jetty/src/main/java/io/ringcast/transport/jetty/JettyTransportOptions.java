@@ -47,7 +47,13 @@ import org.jspecify.annotations.Nullable;
  * @param serveClient whether the browser client is served at {@code <path>/socket.io.js} and the
  *     other names that Socket.IO has for it; default true
  * @param httpCompression the size in bytes from which a poll's answer is compressed if the client
- *     accepts that; 0 for never; default 1,024. WebSocket messages are never compressed
+ *     accepts that; 0 for never; default 1,024
+ * @param perMessageDeflate the size in bytes from which a WebSocket message is compressed if the
+ *     client accepts that; 0, the default, for never. Each message is compressed on its own, on the
+ *     thread that writes it, and once for all recipients of a broadcast; what clients send may be
+ *     compressed then, and must not exceed {@code maxHttpBufferSize} when it is expanded. Socket.IO
+ *     compresses from 1,024 on where it is on. Secrets do not belong into one message with what an
+ *     attacker chooses
  * @param maxSessions the most sessions at a time; default 100,000
  * @param maxSessionsPerAddress the most sessions of one address at a time; 0, the default, for no
  *     such limit, which is right behind a proxy that hides addresses
@@ -72,6 +78,7 @@ public record JettyTransportOptions(
         @Nullable Consumer<ConnectionError> connectionErrors,
         boolean serveClient,
         int httpCompression,
+        int perMessageDeflate,
         int maxSessions,
         int maxSessionsPerAddress) {
 
@@ -112,6 +119,7 @@ public record JettyTransportOptions(
         private boolean serveClient = true;
         private @Nullable Consumer<ConnectionError> connectionErrors;
         private int httpCompression = 1_024;
+        private int perMessageDeflate;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
 
@@ -332,6 +340,17 @@ public record JettyTransportOptions(
         }
 
         /**
+         * Sets the size from which a WebSocket message is compressed.
+         *
+         * @param threshold bytes; 0 for never
+         * @return this
+         */
+        public Builder perMessageDeflate(int threshold) {
+            perMessageDeflate = threshold;
+            return this;
+        }
+
+        /**
          * Sets how many sessions there may be at a time.
          *
          * @param sessions at least 1
@@ -361,6 +380,7 @@ public record JettyTransportOptions(
          */
         public JettyTransportOptions build() {
             notNegative("httpCompression", httpCompression);
+            notNegative("perMessageDeflate", perMessageDeflate);
             notNegative("maxSessionsPerAddress", maxSessionsPerAddress);
             JettyTransportOptions options =
                     new JettyTransportOptions(
@@ -383,6 +403,7 @@ public record JettyTransportOptions(
                             connectionErrors,
                             serveClient,
                             httpCompression,
+                            perMessageDeflate,
                             maxSessions,
                             maxSessionsPerAddress);
             // The rest is checked by the engine, with the same words.

@@ -190,11 +190,13 @@ final class Mount {
     /** Makes the connection that takes over when the answer has been written. */
     void webSocket(Request request, Response response, WebSocketHandler handler) {
         WebSocketUpgrade.answer(request, response);
+        int threshold = options.perMessageDeflate();
+        boolean deflates = threshold > 0 && WebSocketUpgrade.acceptDeflate(request, response);
+        FrameLimits limits = new FrameLimits(options.maxHttpBufferSize(), deflates ? threshold : 0);
         EndPoint endPoint = request.getTunnelSupport().getEndPoint();
         Connector connector = request.getConnectionMetaData().getConnector();
         WebSocketConnection connection =
-                new WebSocketConnection(
-                        endPoint, connector, handler, options.maxHttpBufferSize(), inFlight);
+                new WebSocketConnection(endPoint, connector, handler, limits, inFlight);
         connector.getEventListeners().forEach(connection::addEventListener);
         request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
     }

@@ -86,15 +86,15 @@ final class WebSocketConnection extends AbstractConnection
             EndPoint endPoint,
             Connector connector,
             WebSocketHandler handler,
-            int maxMessage,
+            FrameLimits limits,
             InFlight inFlight) {
         super(endPoint, connector.getExecutor());
         this.pool = connector.getByteBufferPool();
         this.scheduler = connector.getScheduler();
         this.handler = handler;
         this.inFlight = inFlight;
-        this.reader = new FrameReader(this, maxMessage);
-        this.writer = new FrameWriter(endPoint, pool, this);
+        this.reader = new FrameReader(this, limits);
+        this.writer = new FrameWriter(endPoint, pool, this, limits.deflateFrom());
     }
 
     @Override

@@ -63,6 +63,21 @@ final class WebSocketUpgrade {
         }
     }
 
+    /**
+     * Accepts an offer to compress messages.
+     *
+     * @return false if there is none that can be accepted
+     */
+    static boolean acceptDeflate(Request request, Response response) {
+        List<String> offers =
+                request.getHeaders().getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS);
+        String answer = DeflateOffer.answer(offers);
+        if (answer != null) {
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, answer);
+        }
+        return answer != null;
+    }
+
     /** Makes the answer that turns the connection into a WebSocket. */
     static void answer(Request request, Response response) {
         String protocol = protocol(request.getHeaders());

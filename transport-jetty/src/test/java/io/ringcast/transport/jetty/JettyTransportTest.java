@@ -354,6 +354,9 @@ class JettyTransportTest {
 
         assertThatThrownBy(() -> options.maxHttpBufferSize(0).build())
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JettyTransportOptions.builder().perMessageDeflate(-1).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("perMessageDeflate");
         assertThatThrownBy(() -> options.maxHttpBufferSize(1).httpCompression(-1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("httpCompression");

@@ -1,0 +1,105 @@
+package io.ringcast.transport.jetty;
+
+import io.ringcast.engineio.EnginePacket;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses and expands WebSocket messages, each on its own: permessage-deflate (RFC 7692, C8).
+ */
+final class Deflation {
+    /*
+     * Both sides are told to keep no context between messages. So a connection holds nothing while
+     * none is under way, and all recipients of a broadcast share its compressed form, which is kept
+     * with the packet.
+     * Cost: a few hundred KiB outside the heap while a message is worked on; what is expanded takes
+     * at most twice its size or the limit, whatever its compressed form promises.
+     */
+    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+    private static final byte[] AS_IT_IS = {};
+    private static final int FIRST_PIECE = 1_024;
+
+    /** A packet's frames, compressed; empty where one is sent as it is. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Form(int threshold, byte[][] frames) {}
+
+    private Deflation() {}
+
+    /** The compressed form of a frame, or null if it is sent as it is. */
+    static byte @Nullable [] frame(EnginePacket packet, int frame, int threshold) {
+        if (!packet.isCompressible() || packet.totalBytes() < threshold) {
+            return null;
+        }
+        // Another server of the bus may have another threshold, and a frame is written in pieces.
+        byte[] packed =
+                packet.linkForm() instanceof Form form && form.threshold() == threshold
+                        ? form.frames()[frame]
+                        : form(packet, threshold).frames()[frame];
+        return packed.length == 0 ? null : packed;
+    }
+
+    private static Form form(EnginePacket packet, int threshold) {
+        byte[][] frames = new byte[packet.frameCount()][];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] =
+                    packet.length(i) < threshold
+                            ? AS_IT_IS
+                            : deflate(packet.buffer(i), packet.offset(i), packet.length(i));
+        }
+        Form form = new Form(threshold, frames);
+        packet.linkForm(form);
+        return form;
+    }
+
+    /** The compressed form of a message, or nothing if that is not shorter. */
+    private static byte[] deflate(byte[] data, int offset, int length) {
+        byte[] packed = new byte[length];
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setInput(data, offset, length);
+            int size = deflater.deflate(packed, 0, length, Deflater.SYNC_FLUSH);
+            // A full buffer may mean that there is more.
+            return size == length ? AS_IT_IS : Arrays.copyOf(packed, size - TAIL.length);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /**
+     * Expands a message.
+     *
+     * @throws FrameException if it is damaged, or longer than the limit when expanded
+     */
+    static byte[] inflate(byte[] data, int length, long limit) throws FrameException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(data, 0, length);
+            byte[] out = new byte[(int) Math.min(limit + 1, Math.max(FIRST_PIECE, 2L * length))];
+            int size = 0;
+            boolean ending = false;
+            while (!inflater.finished()) {
+                size += inflater.inflate(out, size, out.length - size);
+                if (size > limit) {
+                    throw new FrameException(FrameException.TOO_BIG, "Max payload size exceeded");
+                }
+                if (size == out.length) {
+                    out = Arrays.copyOf(out, (int) Math.min(limit + 1, 2L * size));
+                } else if (inflater.needsInput() && !ending) {
+                    ending = true;
+                    inflater.setInput(TAIL);
+                } else if (!inflater.finished()) {
+                    // All is read: complete, or cut off in the middle of a block.
+                    break;
+                }
+            }
+            return Arrays.copyOf(out, size);
+        } catch (DataFormatException e) {
+            throw new FrameException(FrameException.BAD_TEXT, "a message can't be inflated");
+        } finally {
+            inflater.end();
+        }
+    }
+}
