@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * One message on its way through a gateway, or one step in a socket's life, with the handler it is
- * for. May be kept.
+ * for. May be kept and used by any thread, but for the one that a {@link Guard} is lent.
  *
- * <p>Threads: any.
+ * <p>Threads: any; the one that a {@link Guard} is lent: the loop, until the guard returns.
  */
 public interface EventContext {
 
@@ -101,4 +101,14 @@ public interface EventContext {
      * @return the loop
      */
     EventLoop loop();
+
+    /**
+     * This context, or one in its place, for longer than the call it was passed to. Only a {@link
+     * Guard} needs it, whose context may be used again for the next message.
+     *
+     * @return a context that may be kept
+     */
+    default EventContext keep() {
+        return this;
+    }
 }

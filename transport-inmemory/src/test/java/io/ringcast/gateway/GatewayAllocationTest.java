@@ -35,6 +35,27 @@ class GatewayAllocationTest {
             handled++;
             return payload;
         }
+
+        @UseGuards({Looking.class, Open.class})
+        @SubscribeMessage("guarded")
+        String handleGuarded(String payload) {
+            return handle(payload);
+        }
+    }
+
+    /** Looks at what guards look at. */
+    static final class Looking implements Guard {
+        @Override
+        public boolean canActivate(EventContext context) {
+            return context.socket().isConnected() && context.event().equals("guarded");
+        }
+    }
+
+    static final class Open implements Guard {
+        @Override
+        public boolean canActivate(EventContext context) {
+            return true;
+        }
     }
 
     @Test
@@ -48,6 +69,20 @@ class GatewayAllocationTest {
         long annotated = bytesPerEvent(client, "gateway");
 
         assertThat(annotated).isLessThanOrEqualTo(listener + LEFT_BY_JIT);
+        assertThat(gateway.handled).isPositive();
+    }
+
+    @Test
+    void shouldMakeNoContextForGuardsThatDecideAtOnce() {
+        Handlers gateway = new Handlers();
+        bus.onConnection(socket -> socket.onRequest("listener", String.class, gateway::handle));
+        Gateways.register(bus, gateway);
+        ClientSocket client = bus.connect("/");
+
+        long listener = bytesPerEvent(client, "listener");
+        long guarded = bytesPerEvent(client, "guarded");
+
+        assertThat(guarded).isLessThanOrEqualTo(listener + LEFT_BY_JIT);
         assertThat(gateway.handled).isPositive();
     }
 

@@ -10,19 +10,22 @@ import io.ringcast.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that needs nothing but its arguments and returns a value or nothing at once: no
- * exchange is made for it, and no array. Only what goes wrong makes one.
+ * A handler that needs nothing but its arguments and returns a value or nothing at once, behind
+ * guards that decide at once, or none: no exchange is made for it, and no array. Only what goes
+ * wrong makes one.
  */
 abstract class DirectHandler extends Listener.Handler {
     private static final Payload NOTHING = Payload.of();
 
     private final HandlerPlan plan;
     private final boolean isNothing;
+    private final @Nullable Gate gate;
 
     private DirectHandler(String event, HandlerPlan plan) {
         super(event);
         this.plan = plan;
         this.isNothing = plan.result().isNothing();
+        this.gate = Gate.of(plan, event);
     }
 
     /** Calls the method. */
@@ -33,6 +36,9 @@ abstract class DirectHandler extends Listener.Handler {
             EventHost host, @Nullable Object body, long ackId, @Nullable Ack shared) {
         if (host.pending() != null) {
             SocketWork.arrived(new Exchange(plan, host, event(), body, ackId, shared));
+            return;
+        }
+        if (gate != null && !gate.pass(host, body, ackId, shared)) {
             return;
         }
         try {
@@ -56,6 +62,7 @@ abstract class DirectHandler extends Listener.Handler {
 
     private static void failed(Exchange exchange, Throwable failure) {
         Pipeline.fail(exchange, failure);
+        SocketWork.begun(exchange);
     }
 
     /** The handler for a plan that has no need of an exchange. */
@@ -146,7 +153,7 @@ abstract class DirectHandler extends Listener.Handler {
     /** Whether a plan can do without an exchange. */
     static boolean suits(HandlerPlan plan) {
         boolean isBare =
-                plan.guards().length == 0
+                Gate.suits(plan)
                         && plan.interceptors().length == 0
                         && plan.check() == null
                         && !plan.isBlocking()

@@ -1,25 +1,14 @@
 package io.ringcast.internal.gateway;
 
 import io.ringcast.Ack;
-import io.ringcast.Arguments;
-import io.ringcast.Namespace;
-import io.ringcast.Socket;
 import io.ringcast.gateway.AckMode;
-import io.ringcast.gateway.EventContext;
-import io.ringcast.gateway.Phase;
 import io.ringcast.internal.dispatch.Body;
 import io.ringcast.internal.dispatch.EventHost;
-import io.ringcast.internal.dispatch.RingArguments;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
-import io.ringcast.loop.EventLoop;
 import io.ringcast.protocol.Packet;
-import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * It is the context that users see, and its own ack.
  */
 @AnyThread
-final class Exchange implements EventContext, Ack {
+final class Exchange implements PlanContext, Ack {
     /*
      * Users may keep it, so what they see is final or, like the ack, may be used by any thread.
      * The rest belongs to the loop: failure, isHandled, isReleased, onRelease, onFailure; and caller to the
@@ -86,15 +75,18 @@ final class Exchange implements EventContext, Ack {
         this.isReleased = !plan.isOrdered();
     }
 
-    HandlerPlan plan() {
+    @Override
+    public HandlerPlan plan() {
         return plan;
     }
 
-    EventHost host() {
+    @Override
+    public EventHost host() {
         return host;
     }
 
-    @Nullable Object body() {
+    @Override
+    public @Nullable Object body() {
         return body;
     }
 
@@ -189,61 +181,13 @@ final class Exchange implements EventContext, Ack {
     // ---- EventContext
 
     @Override
-    public Phase phase() {
-        return plan.phase();
-    }
-
-    @Override
-    public Socket socket() {
-        return (Socket) host;
-    }
-
-    @Override
-    public Namespace namespace() {
-        return socket().namespace();
-    }
-
-    @Override
     public String event() {
         return event;
     }
 
     @Override
-    public Arguments arguments() {
-        return new RingArguments(body, host.mapper());
-    }
-
-    @Override
     public Ack ack() {
         return this;
-    }
-
-    @Override
-    public Object gateway() {
-        return plan.gateway().instance();
-    }
-
-    @Override
-    public String handler() {
-        return plan.name();
-    }
-
-    @Override
-    public <A extends Annotation> Optional<A> annotation(Class<A> type) {
-        Optional<A> own = plan.annotations().find(type);
-        return own.isPresent() ? own : plan.gateway().model().annotations().find(type);
-    }
-
-    @Override
-    public <A extends Annotation> List<A> annotations(Class<A> type) {
-        List<A> all = new ArrayList<>(plan.annotations().all(type));
-        all.addAll(plan.gateway().model().annotations().all(type));
-        return List.copyOf(all);
-    }
-
-    @Override
-    public EventLoop loop() {
-        return host.loop();
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.ringcast.gateway.Order;
 import io.ringcast.gateway.Phase;
 import io.ringcast.gateway.UseGuards;
 import io.ringcast.gateway.UseInterceptors;
-import io.ringcast.internal.dispatch.Listener;
 import io.ringcast.internal.gateway.GatewayModel.Callee;
 import io.ringcast.internal.gateway.GatewayModel.Handler;
 import io.ringcast.loop.AnyThread;
@@ -50,15 +49,10 @@ final class GatewayBinder {
     }
 
     private RegisteredGateway.Plans bind() {
-        List<Listener.Handler> handlers = new ArrayList<>();
+        List<PlannedEvent> handlers = new ArrayList<>();
         for (Handler handler : model.handlers()) {
             HandlerPlan plan = plan(handler);
-            for (String event : handler.events()) {
-                handlers.add(
-                        DirectHandler.suits(plan)
-                                ? DirectHandler.of(event, plan)
-                                : new PlannedHandler(event, plan));
-            }
+            handler.events().forEach(event -> handlers.add(new PlannedEvent(event, plan)));
         }
         return new RegisteredGateway.Plans(
                 handlers,

@@ -6,13 +6,17 @@ import io.ringcast.Socket;
 import io.ringcast.gateway.AckMode;
 import io.ringcast.gateway.ResultPolicy;
 import io.ringcast.internal.dispatch.EventHost;
+import io.ringcast.internal.dispatch.Listener;
 import io.ringcast.internal.dispatch.SharedListeners;
 import io.ringcast.internal.gateway.GatewayModel.Handler;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.Payload;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The gateways of one namespace, or of all that match a pattern, in the order of registration. */
@@ -24,6 +28,9 @@ final class NamespaceGateways {
      * socket for those that come into being later. What a namespace has been given is its note.
      */
     private static final Payload NOTHING = Payload.of();
+
+    /** What a namespace has been given. */
+    private record Given(Map<RegisteredGateway, List<Listener.Handler>> listeners) {}
 
     private final Namespace namespace;
     private final List<RegisteredGateway> gateways = new CopyOnWriteArrayList<>();
@@ -114,23 +121,31 @@ final class NamespaceGateways {
     /** Adds what is new, takes out what has gone. On the namespace's loop. */
     private void give(SharedListeners shared) {
         List<RegisteredGateway> wanted = List.copyOf(gateways);
-        @SuppressWarnings("unchecked") // the note is this object's own
-        List<RegisteredGateway> given = (List<RegisteredGateway>) shared.note(this);
-        if (wanted.equals(given)) {
-            return;
+        Given given = (Given) shared.note(this);
+        if (given == null) {
+            given = new Given(new LinkedHashMap<>());
+            shared.note(this, given);
         }
-        List<RegisteredGateway> before = given == null ? List.of() : given;
-        for (RegisteredGateway gateway : before) {
-            if (!wanted.contains(gateway)) {
-                gateway.plans().handlers().forEach(shared::remove);
+        Iterator<Map.Entry<RegisteredGateway, List<Listener.Handler>>> all =
+                given.listeners().entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<RegisteredGateway, List<Listener.Handler>> each = all.next();
+            if (!wanted.contains(each.getKey())) {
+                each.getValue().forEach(shared::remove);
+                all.remove();
             }
         }
         for (RegisteredGateway gateway : wanted) {
-            if (!before.contains(gateway)) {
-                gateway.plans().handlers().forEach(shared::add);
-            }
+            given.listeners().computeIfAbsent(gateway, added -> listeners(added, shared));
         }
-        shared.note(this, wanted);
+    }
+
+    private static List<Listener.Handler> listeners(
+            RegisteredGateway gateway, SharedListeners shared) {
+        List<Listener.Handler> listeners =
+                gateway.plans().handlers().stream().map(PlannedEvent::listener).toList();
+        listeners.forEach(shared::add);
+        return listeners;
     }
 
     // ---- sockets, on their namespace's loop

@@ -70,7 +70,8 @@ final class Pipeline {
 
     // ---- the handler
 
-    private static void run(Exchange exchange) {
+    /** Goes on behind the guards. */
+    static void run(Exchange exchange) {
         if (exchange.plan().isBlocking()) {
             runElsewhere(exchange);
             return;

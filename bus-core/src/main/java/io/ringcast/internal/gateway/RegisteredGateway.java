@@ -6,7 +6,6 @@ import io.ringcast.gateway.GatewayRegistration;
 import io.ringcast.gateway.OnGatewayAdmission;
 import io.ringcast.gateway.ReturnAdapter;
 import io.ringcast.gateway.WsException;
-import io.ringcast.internal.dispatch.Listener;
 import io.ringcast.loop.AnyThread;
 import java.util.List;
 import java.util.Objects;
@@ -39,14 +38,14 @@ final class RegisteredGateway implements GatewayRegistration {
     /**
      * What the binder makes.
      *
-     * @param handlers one listener for each handler and event
+     * @param handlers each handler for each of its events
      * @param connects for sockets that have entered
      * @param disconnects for sockets that have left
      * @param admission for clients that want to enter
      * @param doors the guards of that
      */
     record Plans(
-            List<Listener.Handler> handlers,
+            List<PlannedEvent> handlers,
             List<HandlerPlan> connects,
             List<HandlerPlan> disconnects,
             @Nullable HandlerPlan admission,

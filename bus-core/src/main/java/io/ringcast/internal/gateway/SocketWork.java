@@ -62,6 +62,11 @@ final class SocketWork {
 
     private static void start(Exchange exchange) {
         Pipeline.start(exchange);
+        begun(exchange);
+    }
+
+    /** A message has come as far as it can at once: others wait for it if it is not done. */
+    static void begun(Exchange exchange) {
         if (!exchange.isReleased()) {
             of(exchange.host()).occupy(exchange);
         }
