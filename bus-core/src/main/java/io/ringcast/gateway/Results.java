@@ -1,6 +1,8 @@
 package io.ringcast.gateway;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,10 +16,28 @@ import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.TreeNode;
 
 /** What {@link Interceptor}s do with results, whatever form these have. */
 public final class Results {
     private Results() {}
+
+    /**
+     * Says whether results of a class are emitted item by item: publishers, streams, iterators, and
+     * iterables but for collections and those that are values first, as paths and JSON trees are.
+     *
+     * @param type the result's class
+     * @return false for a single value
+     */
+    public static boolean isStream(Class<?> type) {
+        return Flow.Publisher.class.isAssignableFrom(type)
+                || BaseStream.class.isAssignableFrom(type)
+                || Iterator.class.isAssignableFrom(type)
+                || (Iterable.class.isAssignableFrom(type)
+                        && !Collection.class.isAssignableFrom(type)
+                        && !Path.class.isAssignableFrom(type)
+                        && !TreeNode.class.isAssignableFrom(type));
+    }
 
     /**
      * Changes what a result holds: the value itself, the one that a stage completes with or that an
@@ -49,8 +69,11 @@ public final class Results {
         if (result instanceof BaseStream<?, ?> stream) {
             return items(stream).map(change);
         }
-        return result instanceof Iterator<?> iterator
-                ? new MappingIterator(iterator, change)
+        if (result instanceof Iterator<?> iterator) {
+            return new MappingIterator(iterator, iterator, change);
+        }
+        return result instanceof Iterable<?> iterable && isStream(result.getClass())
+                ? new MappingIterator(iterable.iterator(), iterable, change)
                 : change.apply(result);
     }
 
@@ -152,9 +175,9 @@ public final class Results {
     }
 
     /** Changes items when they are taken. */
-    @SuppressWarnings("try") // what close throws is the iterator's own
+    @SuppressWarnings("try") // what close throws is the source's own
     private record MappingIterator(
-            Iterator<?> items, Function<Object, ? extends @Nullable Object> change)
+            Iterator<?> items, Object source, Function<Object, ? extends @Nullable Object> change)
             implements Iterator<@Nullable Object>, AutoCloseable {
 
         @Override
@@ -169,7 +192,7 @@ public final class Results {
 
         @Override
         public void close() throws Exception {
-            if (items instanceof AutoCloseable closeable) {
+            if (source instanceof AutoCloseable closeable) {
                 closeable.close();
             }
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -341,5 +342,24 @@ class HandlerResultTest extends GatewayFixture {
                 .containsExactly("room", "all");
         assertThat(other.events()).extracting(e -> e.arguments().get(0)).containsExactly("all");
         assertThat(sender.events()).isEmpty();
+    }
+
+    @WebSocketGateway
+    static class Closeables {
+        @SubscribeMessage("closeable")
+        AutoCloseable closeable() {
+            return Stream.of(WsResponse.of("events", 1));
+        }
+    }
+
+    /** A declared supertype of a stream was taken for a value, and the stream itself acked. */
+    @Test
+    void shouldLookAtTheTypeAtRunTimeWhereTheDeclaredOneMayHideMore() {
+        GatewayClient client = connect(new Closeables());
+
+        Answer answer = client.emitWithAck("closeable");
+
+        assertThat(answer.arguments().size()).isZero();
+        assertThat(client.await("events", int.class)).isEqualTo(1);
     }
 }

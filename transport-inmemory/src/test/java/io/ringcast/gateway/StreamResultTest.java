@@ -11,6 +11,7 @@ import io.ringcast.transport.inmemory.test.GatewayClient.Event;
 import io.ringcast.transport.inmemory.test.GatewayTest;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -277,5 +278,132 @@ class StreamResultTest extends GatewayFixture {
         client.emit("many");
 
         assertThat(numbers(client)).containsExactly(0, 1);
+    }
+
+    /** A publisher that breaks its contract. */
+    private static final class Throwing implements Flow.Publisher<WsResponse<Integer>> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super WsResponse<Integer>> subscriber) {
+            subscriber.onSubscribe(
+                    new Flow.Subscription() {
+                        @Override
+                        public void request(long more) {
+                            throw new WsException("broken", "No more");
+                        }
+
+                        @Override
+                        public void cancel() {
+                            throw new IllegalStateException("cancel");
+                        }
+                    });
+        }
+    }
+
+    @WebSocketGateway
+    static class Broken {
+        @SubscribeMessage(value = "broken", order = Order.SERIAL)
+        Flow.Publisher<WsResponse<Integer>> broken() {
+            return new Throwing();
+        }
+
+        @SubscribeMessage("next")
+        String next() {
+            return "next";
+        }
+    }
+
+    /** The failure was reported only: no answer came, and messages behind it waited for ever. */
+    @Test
+    void shouldTellOfAPublisherThatFailsWhenItIsAskedForMore() {
+        GatewayTest test = start(new Broken());
+        GatewayClient client = test.connect();
+
+        Answer answer = client.emitWithAck("broken");
+        Answer next = client.emitWithAck("next");
+
+        assertThat(answer.error().orElseThrow().get("code")).isEqualTo("broken");
+        assertThat(next.get(String.class)).isEqualTo("next");
+        assertThat(test.takeFailures().get(0).failure()).hasMessage("cancel");
+    }
+
+    @WebSocketGateway
+    static class ForeignInside {
+        @EmitAs("n")
+        @SubscribeMessage("stage")
+        CompletionStage<Many> stage() {
+            return CompletableFuture.completedFuture(new Many(2));
+        }
+
+        @EmitAs("n")
+        @SubscribeMessage("optional")
+        Optional<Many> optional() {
+            return Optional.of(new Many(1));
+        }
+
+        @SubscribeMessage("filtered")
+        void filtered() {
+            throw new IllegalArgumentException();
+        }
+
+        @EmitAs("n")
+        @OnError
+        Many failed(IllegalArgumentException failure) {
+            return new Many(1);
+        }
+    }
+
+    /** Only what a handler itself returned was adapted: a stage's value was acked as it was. */
+    @Test
+    void shouldAdaptWhatIsInAStageOrAnOptionalAndWhatAFilterReturns() {
+        GatewayClient client = start(this::adapting, new ForeignInside()).connect();
+
+        assertThat(client.emitWithAck("stage").arguments().size()).isZero();
+        assertThat(client.emitWithAck("optional").arguments().size()).isZero();
+        assertThat(client.emitWithAck("filtered").arguments().size()).isZero();
+
+        assertThat(numbers(client)).containsExactly(0, 1, 0, 0);
+    }
+
+    private void adapting(Gateways options) {
+        options.returnAdapter(
+                ReturnAdapter.ofStream(Many.class, many -> new Numbers(many.count(), null)));
+    }
+
+    /** The change was given the iterable itself. */
+    @Test
+    void shouldMapTheItemsOfAnIterable() {
+        Interceptor maps =
+                (context, next) ->
+                        Results.map(
+                                next.proceed(),
+                                item -> WsResponse.of("n", ((WsResponse<?>) item).data() + "!"));
+        GatewayClient client = start(o -> o.globalInterceptor(maps), gateway).connect();
+
+        client.emit("iterable");
+        client.emit("iterator");
+
+        assertThat(numbers(client)).containsExactly("0!", "1!", "0!", "1!");
+    }
+
+    @Test
+    void shouldNotSubscribeForAClientThatHasLeftBeforeTheStageCompletes() {
+        CompletableFuture<Stream<WsResponse<Integer>>> later = new CompletableFuture<>();
+        GatewayTest test = start(new Late(later));
+        GatewayClient client = test.connect();
+        client.emit("later");
+        client.disconnect();
+
+        later.complete(gateway.stream(5));
+        test.bus().runUntilIdle();
+
+        assertThat(seen).containsExactly("closed");
+    }
+
+    @WebSocketGateway
+    record Late(CompletableFuture<Stream<WsResponse<Integer>>> result) {
+        @SubscribeMessage("later")
+        CompletionStage<Stream<WsResponse<Integer>>> later() {
+            return result;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.ringcast.internal.gateway;
 
 import io.ringcast.gateway.Phase;
 import io.ringcast.gateway.ResultPolicy;
+import io.ringcast.gateway.Results;
 import io.ringcast.gateway.WsException;
 import io.ringcast.gateway.WsResponse;
 import java.util.Iterator;
@@ -55,8 +56,7 @@ abstract sealed class Delivery permits StandardDelivery, NestDelivery {
             IteratorFlow.start(exchange, stream.iterator(), stream, model);
         } else if (result instanceof Iterator<?> iterator) {
             IteratorFlow.start(exchange, iterator, closing(iterator), model);
-        } else if (result instanceof Iterable<?> iterable
-                && ResultModel.isIterableStream(result.getClass())) {
+        } else if (result instanceof Iterable<?> iterable && Results.isStream(result.getClass())) {
             IteratorFlow.start(exchange, iterable.iterator(), closing(iterable), model);
         } else {
             return false;

@@ -2,6 +2,7 @@ package io.ringcast.internal.gateway;
 
 import io.ringcast.gateway.AckMode;
 import io.ringcast.gateway.Phase;
+import io.ringcast.gateway.Results;
 import io.ringcast.gateway.WsException;
 import io.ringcast.gateway.WsResponse;
 import io.ringcast.internal.dispatch.Body;
@@ -29,7 +30,7 @@ final class NestDelivery extends Delivery {
         if (result instanceof CompletionStage<?> stage) {
             await(exchange, stage, model);
         } else if (result instanceof Optional<?> optional) {
-            deliver(exchange, optional.orElse(null), model);
+            Pipeline.deliver(exchange, optional.orElse(null), model);
         } else if (isGenerator(result) || !stream(exchange, result, model)) {
             item(exchange, isGenerator(result) ? Map.of() : result, model);
             Pipeline.finish(exchange);
@@ -39,7 +40,7 @@ final class NestDelivery extends Delivery {
     /** JSON knows nothing of a generator's items. */
     private static boolean isGenerator(@Nullable Object result) {
         return result instanceof Iterator<?>
-                || (result != null && ResultModel.isIterableStream(result.getClass()));
+                || (result instanceof Iterable<?> && Results.isStream(result.getClass()));
     }
 
     @Override

@@ -188,7 +188,9 @@ final class Pipeline {
     /** Delivers a result; the exchange is finished when all of it has left. */
     static void deliver(Exchange exchange, @Nullable Object result, ResultModel model) {
         try {
-            exchange.plan().gateway().delivery().deliver(exchange, result, model);
+            RegisteredGateway gateway = exchange.plan().gateway();
+            Object known = result == null || model.isPlain() ? result : gateway.adapt(result);
+            gateway.delivery().deliver(exchange, known, model);
         } catch (Throwable failure) {
             fail(exchange, failure);
         }

@@ -42,7 +42,7 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
         flow.disconnect = exchange.socket().onDisconnect(reason -> flow.cancel());
         try {
             ((Flow.Publisher<Object>) publisher).subscribe(flow);
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             flow.failed(refused);
         }
     }
@@ -127,16 +127,26 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
         isRequesting = true;
         try {
             from.request(more);
+        } catch (Throwable failure) {
+            cancelAndFail(failure);
         } finally {
             isRequesting = false;
         }
     }
 
     private void cancelAndFail(Throwable failure) {
-        if (subscription != null) {
-            subscription.cancel();
-        }
+        cancelSubscription();
         failed(failure);
+    }
+
+    private void cancelSubscription() {
+        try {
+            if (subscription != null) {
+                subscription.cancel();
+            }
+        } catch (Throwable failure) {
+            exchange.report(failure, ", cancelling its publisher");
+        }
     }
 
     private void failed(Throwable failure) {
@@ -153,9 +163,7 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
 
     private void cancel() {
         if (end()) {
-            if (subscription != null) {
-                subscription.cancel();
-            }
+            cancelSubscription();
             Pipeline.finish(exchange);
         }
     }

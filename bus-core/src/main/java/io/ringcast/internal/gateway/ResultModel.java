@@ -1,19 +1,19 @@
 package io.ringcast.internal.gateway;
 
+import io.ringcast.gateway.Results;
 import io.ringcast.gateway.ReturnAdapter;
 import io.ringcast.gateway.WsResponse;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.TreeNode;
 
 /**
  * What a method's declared result says about its delivery.
@@ -29,6 +29,17 @@ record ResultModel(
     /** What says the type of a stream's items by its first parameter. */
     private static final List<Class<?>> STREAMS =
             List.of(Flow.Publisher.class, BaseStream.class, Iterator.class, Iterable.class);
+
+    /** What a declared type may hide that is more than a value. */
+    private static final List<Class<?>> SPECIAL =
+            List.of(
+                    WsResponse.class,
+                    CompletableFuture.class,
+                    Optional.class,
+                    Collection.class,
+                    Flow.Publisher.class,
+                    BaseStream.class,
+                    Iterator.class);
 
     /** For results whose type says nothing: those of filters. */
     static final ResultModel UNKNOWN = new ResultModel(false, false, false, null);
@@ -77,7 +88,7 @@ record ResultModel(
         if (Future.class.isAssignableFrom(raw)) {
             throw new Undeliverable("a Future can't be waited for: return a CompletionStage");
         }
-        if (isStream(raw) || adapter != null) {
+        if (Results.isStream(raw) || adapter != null) {
             if (strict && emitAs == null) {
                 checkItems(itemOf(type, raw));
             }
@@ -93,7 +104,7 @@ record ResultModel(
             boolean isPlain = !isResponses && item != Object.class;
             return new ResultModel(false, isPlain, isResponses, emitAs);
         }
-        boolean isPlain = raw != Object.class && raw != Record.class && raw != WsResponse.class;
+        boolean isPlain = SPECIAL.stream().noneMatch(raw::isAssignableFrom);
         return new ResultModel(false, isPlain, false, emitAs);
     }
 
@@ -127,20 +138,5 @@ record ResultModel(
 
     private static boolean isSingle(Class<?> type) {
         return CompletionStage.class.isAssignableFrom(type) || type == Optional.class;
-    }
-
-    private static boolean isStream(Class<?> type) {
-        return Flow.Publisher.class.isAssignableFrom(type)
-                || BaseStream.class.isAssignableFrom(type)
-                || Iterator.class.isAssignableFrom(type)
-                || isIterableStream(type);
-    }
-
-    /** Iterables are streams, but for those that are values first. */
-    static boolean isIterableStream(Class<?> type) {
-        return Iterable.class.isAssignableFrom(type)
-                && !Collection.class.isAssignableFrom(type)
-                && !Path.class.isAssignableFrom(type)
-                && !TreeNode.class.isAssignableFrom(type);
     }
 }

@@ -26,7 +26,7 @@ final class StandardDelivery extends Delivery {
         if (result instanceof CompletionStage<?> stage) {
             await(exchange, stage, model);
         } else if (result instanceof Optional<?> optional) {
-            deliver(exchange, optional.orElse(null), model);
+            Pipeline.deliver(exchange, optional.orElse(null), model);
         } else if (model.isPlain() || !stream(exchange, result, model)) {
             now(exchange, result, model);
             Pipeline.finish(exchange);
