@@ -210,4 +210,107 @@ class GatewayInheritanceTest extends GatewayFixture {
 
         assertThat(how(foreign, (MethodHandles.Lookup) lookup)).isEqualTo(fastest());
     }
+
+    interface Wide {
+        @SubscribeMessage("wide")
+        default String named() {
+            return "wide";
+        }
+    }
+
+    interface Narrow extends Wide {
+        @Override
+        @SubscribeMessage("narrow")
+        default String named() {
+            return "narrow";
+        }
+    }
+
+    /** Names an interface before the one that extends it. */
+    @WebSocketGateway
+    static class Both implements Wide, Narrow {}
+
+    /** The wider interface was looked at first, as it is named first. */
+    @Test
+    void shouldTakeTheAnnotationsOfTheMostDerivedInterface() {
+        GatewayClient client = connect(new Both());
+
+        assertThat(client.emitWithAck("narrow").get(String.class)).isEqualTo("narrow");
+        assertThat(client.emitWithAck("wide").hasCome()).isFalse();
+    }
+
+    abstract static class Wildcards<T> {
+        @SubscribeMessage("extends")
+        String all(List<? extends T> values, Map<String, ? super T> more) {
+            return values + " " + more;
+        }
+    }
+
+    /** As Kotlin's lists look from Java. */
+    @WebSocketGateway
+    static class OfPosts extends Wildcards<Post> {
+        @Override
+        String all(List<? extends Post> values, Map<String, ? super Post> more) {
+            Post first = values.get(0);
+            return first.text() + super.all(values, more);
+        }
+    }
+
+    @WebSocketGateway
+    static class Inherited extends Wildcards<Post> {}
+
+    /** A type variable in a wildcard was left as it was, and read as any object. */
+    @Test
+    void shouldReadWhatAWildcardStandsFor() {
+        List<Map<String, String>> list = List.of(Map.of("text", "a"));
+        Map<String, Object> map = Map.of("k", Map.of("text", "b"));
+
+        assertThat(connect(new OfPosts()).emitWithAck("extends", list, map).get(String.class))
+                .isEqualTo("a[Post[text=a]] {k=Post[text=b]}");
+        assertThat(connect(new Inherited()).emitWithAck("extends", list, map).get(String.class))
+                .isEqualTo("[Post[text=a]] {k=Post[text=b]}");
+    }
+
+    abstract static class Bounded<T extends Comparable<? super T>> {
+        @SubscribeMessage("bounded")
+        String bounded(T value, List<? extends Comparable<T>> more) {
+            return value + " " + more.size();
+        }
+    }
+
+    @WebSocketGateway
+    @SuppressWarnings("rawtypes")
+    static class Unbound extends Bounded {}
+
+    @Test
+    void shouldComeToAnEndOfATypeThatIsBoundedByItself() {
+        assertThat(connect(new Unbound()).isConnected()).isTrue();
+    }
+
+    @WebSocketGateway
+    record OfRecord(String name) {
+        @SubscribeMessage("name")
+        String answer() {
+            return name;
+        }
+
+        @SubscribeMessage("overloaded")
+        String overloaded(String text) {
+            return "text " + text;
+        }
+
+        @SubscribeMessage("overloaded too")
+        String overloaded(int number) {
+            return "number " + number;
+        }
+    }
+
+    @Test
+    void shouldTakeARecordAndOverloadedMethods() {
+        GatewayClient client = connect(new OfRecord("record"));
+
+        assertThat(client.emitWithAck("name").get(String.class)).isEqualTo("record");
+        assertThat(client.emitWithAck("overloaded", "1").get(String.class)).isEqualTo("text 1");
+        assertThat(client.emitWithAck("overloaded too", 1).get(String.class)).isEqualTo("number 1");
+    }
 }

@@ -19,6 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -336,5 +339,44 @@ class HandlerArgumentTest extends GatewayFixture {
                 .hasMessageContaining(Unresolvable.class.getName() + ".ask")
                 .hasMessageContaining("parameter 1 (BroadcastOperator everyone)")
                 .hasMessageContaining("ArgumentResolver");
+    }
+
+    @WebSocketGateway
+    static class Absent {
+        @SubscribeMessage("numbers")
+        String numbers(OptionalInt a, OptionalLong b, OptionalDouble c) {
+            return a + " " + b + " " + c;
+        }
+
+        @SubscribeMessage("piped")
+        String piped(@MessageBody(pipes = Nothing.class) Optional<String> text) {
+            return String.valueOf(text);
+        }
+    }
+
+    static final class Nothing implements Pipe<String, String> {
+        @Override
+        public String transform(String value, ArgumentMetadata metadata) {
+            return null;
+        }
+    }
+
+    /** They were null: only {@code Optional} without pipes was thought of. */
+    @Test
+    void shouldGiveAnEmptyOptionalOfAnyKindForAMissingArgument() {
+        GatewayClient client = connect(new Absent());
+
+        assertThat(client.emitWithAck("numbers").get(String.class))
+                .isEqualTo("OptionalInt.empty OptionalLong.empty OptionalDouble.empty");
+        assertThat(client.emitWithAck("numbers", 1, 2, 3).get(String.class))
+                .isEqualTo("OptionalInt[1] OptionalLong[2] OptionalDouble[3.0]");
+        assertThat(client.emitWithAck("piped", "x").get(String.class)).isEqualTo("Optional.empty");
+    }
+
+    @Test
+    void shouldRefuseNullForAPrimitive() {
+        Answer answer = connect(gateway).emitWithAck("primitive", "x", null);
+
+        assertThat(answer.error().orElseThrow().get("code")).isEqualTo("bad_request");
     }
 }

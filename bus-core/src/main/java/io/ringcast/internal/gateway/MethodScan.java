@@ -83,8 +83,21 @@ final class MethodScan {
             next.removeIf(each -> !interfaces.add(each));
             level = next;
         }
-        classes.addAll(interfaces);
+        classes.addAll(derivedFirst(interfaces));
         return classes;
+    }
+
+    /** An interface may be named beside one that extends it. */
+    private static List<Class<?>> derivedFirst(Set<Class<?>> interfaces) {
+        List<Class<?>> sorted = new ArrayList<>();
+        for (Class<?> each : interfaces) {
+            int at = 0;
+            while (at < sorted.size() && !sorted.get(at).isAssignableFrom(each)) {
+                at++;
+            }
+            sorted.add(at, each);
+        }
+        return sorted;
     }
 
     private void add(Method method) {

@@ -5,7 +5,6 @@ import io.ringcast.internal.dispatch.EventHost;
 import io.ringcast.protocol.Payload;
 import io.ringcast.protocol.PayloadException;
 import io.ringcast.protocol.PayloadType;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One argument of the event, as a type. */
@@ -13,13 +12,13 @@ final class PayloadSource extends ArgumentSource.Direct {
     private final PayloadType<?> type;
     private final int index;
     private final boolean isRequired;
-    private final boolean isOptional;
+    private final @Nullable Object absent;
 
     PayloadSource(PayloadType<?> type, int index, boolean isRequired) {
         this.type = type;
         this.index = index;
         this.isRequired = isRequired;
-        this.isOptional = TypeResolution.raw(type.type()) == Optional.class;
+        this.absent = Required.absent(type.type());
     }
 
     @Override
@@ -45,6 +44,6 @@ final class PayloadSource extends ArgumentSource.Direct {
         if (isRequired) {
             throw new BadRequestException(index, "", TypeResolution.name(type.type()));
         }
-        return isOptional ? Optional.empty() : null;
+        return absent;
     }
 }

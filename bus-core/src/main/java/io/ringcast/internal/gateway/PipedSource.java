@@ -44,7 +44,7 @@ final class PipedSource extends ArgumentSource {
             if (converted == null && isRequired) {
                 throw missing();
             }
-            return converted;
+            return converted != null ? converted : Required.absent(type.type());
         } catch (PayloadException unfitting) {
             throw Unreadable.request(unfitting, argument, type);
         }

@@ -5,7 +5,14 @@ import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a parameter refuses null: a primitive, one marked as not null, and any type that is not
@@ -16,7 +23,19 @@ final class Required {
     private static final Set<String> NULLABLE = Set.of("Nullable", "CheckForNull");
     private static final Set<String> NOT_NULL = Set.of("NotNull", "NonNull", "Nonnull");
 
+    private static final Map<Class<?>, Object> EMPTY =
+            Map.of(
+                    Optional.class, Optional.empty(),
+                    OptionalInt.class, OptionalInt.empty(),
+                    OptionalLong.class, OptionalLong.empty(),
+                    OptionalDouble.class, OptionalDouble.empty());
+
     private Required() {}
+
+    /** What stands for a missing argument of a type: null, but for optional ones. */
+    static @Nullable Object absent(Type type) {
+        return EMPTY.get(TypeResolution.raw(type));
+    }
 
     static boolean is(ArgumentMetadata parameter, Method method) {
         Class<?> raw = TypeResolution.raw(parameter.type());
@@ -32,7 +51,7 @@ final class Required {
                 return true;
             }
         }
-        boolean mayMiss = raw.getName().startsWith("java.util.Optional") || isBoxed(raw);
+        boolean mayMiss = EMPTY.containsKey(raw) || isBoxed(raw);
         return !mayMiss && isNullMarked(method);
     }
 

@@ -200,6 +200,6 @@ final class Sources {
         if (required) {
             throw new BadRequestException(argument, path, TypeResolution.name(type.type()));
         }
-        return TypeResolution.raw(type.type()) == Optional.class ? Optional.empty() : null;
+        return Required.absent(type.type());
     }
 }

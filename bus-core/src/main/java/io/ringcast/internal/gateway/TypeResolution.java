@@ -69,15 +69,25 @@ final class TypeResolution {
         Type[] arguments = generic.getActualTypeArguments();
         Type[] resolved = new Type[arguments.length];
         for (int i = 0; i < arguments.length; i++) {
+            Type argument = withoutWildcard(arguments[i]);
             // A variable bounded by itself (T extends Comparable<T>) has no finite value.
             resolved[i] =
-                    arguments[i] instanceof TypeVariable<?> v && !values.containsKey(v)
+                    argument instanceof TypeVariable<?> v && !values.containsKey(v)
                             ? raw(v.getBounds()[0])
-                            : resolve(arguments[i]);
+                            : resolve(argument);
         }
         return Arrays.equals(arguments, resolved)
                 ? generic
                 : new Generic(raw(generic), generic.getOwnerType(), resolved);
+    }
+
+    /** What can be made of what a wildcard stands for. */
+    private static Type withoutWildcard(Type type) {
+        if (!(type instanceof WildcardType wildcard)) {
+            return type;
+        }
+        Type[] lower = wildcard.getLowerBounds();
+        return lower.length > 0 ? lower[0] : wildcard.getUpperBounds()[0];
     }
 
     /** What a class gives to a type parameter of one of its supertypes. */
