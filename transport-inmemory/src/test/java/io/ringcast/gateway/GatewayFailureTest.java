@@ -388,4 +388,24 @@ class GatewayFailureTest extends GatewayFixture {
 
         assertThat(seen).containsExactly(Phase.CONNECTED, Phase.DISCONNECTED);
     }
+
+    @AppliesTo(Phase.CONNECT)
+    static final class Overflowing implements Guard {
+        @Override
+        public boolean canActivate(EventContext context) {
+            throw new StackOverflowError("deep");
+        }
+    }
+
+    @WebSocketGateway
+    @UseGuards(Overflowing.class)
+    static class Deep extends Unfiltered {}
+
+    @Test
+    void shouldRefuseAClientWhenAGuardAtTheDoorFailsWithAnError() {
+        GatewayTest test = start(new Deep());
+
+        assertThat(test.connect().refusal().orElseThrow()).hasMessage("internal error");
+        assertThat(test.takeFailures().get(0).failure()).isInstanceOf(StackOverflowError.class);
+    }
 }

@@ -2,6 +2,7 @@ package io.ringcast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.Ack;
 import io.ringcast.Socket;
 import io.ringcast.transport.inmemory.test.GatewayClient;
 import io.ringcast.transport.inmemory.test.GatewayClient.Answer;
@@ -194,5 +195,77 @@ class HandlerOrderTest extends GatewayFixture {
         test.bus().runUntilIdle();
 
         assertThat(seen).isEmpty();
+    }
+
+    @WebSocketGateway
+    static class Recovering {
+        final CompletableFuture<String> recovered = new CompletableFuture<>();
+
+        @SubscribeMessage(value = "fail", order = Order.SERIAL)
+        String fail() {
+            throw new IllegalArgumentException();
+        }
+
+        @SubscribeMessage("next")
+        String next() {
+            return "next";
+        }
+
+        @OnError
+        CompletionStage<String> recover(IllegalArgumentException failure) {
+            return recovered;
+        }
+    }
+
+    /** A handler that needs no exchange did not wait for the one that its failure made. */
+    @Test
+    void shouldWaitForALaterAnswerOfAFilterIfItIsSerial() {
+        Recovering recovering = new Recovering();
+        GatewayTest test = start(recovering);
+        GatewayClient client = test.connect();
+
+        Answer failed = client.emitWithAck("fail");
+        Answer next = client.emitWithAck("next");
+
+        assertThat(next.hasCome()).isFalse();
+        recovering.recovered.complete("recovered");
+        test.bus().runUntilIdle();
+        assertThat(failed.get(String.class)).isEqualTo("recovered");
+        assertThat(next.get(String.class)).isEqualTo("next");
+    }
+
+    @WebSocketGateway
+    static class Manual {
+        final CompletableFuture<Boolean> decision = new CompletableFuture<>();
+
+        @UseGuards(DecidesLater.class)
+        @SubscribeMessage(value = "manual", order = Order.SERIAL)
+        void manual(Ack ack) {
+            ack.send("answered");
+        }
+    }
+
+    static final class DecidesLater implements AsyncGuard {
+        @Override
+        public CompletionStage<Boolean> canActivate(EventContext context) {
+            return ((Manual) context.gateway()).decision;
+        }
+    }
+
+    /** Messages that never came to their handler counted as forgotten by it. */
+    @Test
+    void shouldNotCountAcksOfClientsThatLeftBeforeTheirTurn() {
+        Manual manual = new Manual();
+        GatewayTest test = start(manual);
+        GatewayClient client = test.connect();
+        client.emitWithAck("manual");
+        client.emitWithAck("manual");
+        assertThat(test.registration(0).unansweredAcks()).isEqualTo(2);
+
+        client.disconnect();
+        manual.decision.complete(true);
+        test.bus().runUntilIdle();
+
+        assertThat(test.registration(0).unansweredAcks()).isZero();
     }
 }

@@ -92,7 +92,7 @@ final class Admission {
             CompletionStage<?> answer;
             try {
                 answer = asked.decision().ask();
-            } catch (Exception refusal) {
+            } catch (Throwable refusal) {
                 refuse(asked, refusal);
                 return;
             }

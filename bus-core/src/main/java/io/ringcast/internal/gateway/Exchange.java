@@ -7,6 +7,7 @@ import io.ringcast.internal.dispatch.EventHost;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Packet;
+import io.ringcast.transport.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,15 @@ final class Exchange implements PlanContext, Ack {
     @Override
     public void send(@Nullable Object... arguments) {
         send(Body.of(arguments));
+    }
+
+    /** The client has left before its message's turn: nobody has forgotten to answer. */
+    void drop() {
+        host.count(Counter.DROPPED_DISCONNECTED);
+        if (isRequested() && plan.ack() == AckMode.MANUAL && ANSWERED.compareAndSet(this, 0, 1)) {
+            plan.gateway().answered();
+        }
+        release();
     }
 
     // ---- EventContext

@@ -61,7 +61,7 @@ final class Pipeline {
                                             } else if (!Boolean.TRUE.equals(allowed)) {
                                                 fail(exchange, new ForbiddenException());
                                             } else if (!exchange.socket().isConnected()) {
-                                                exchange.release();
+                                                exchange.drop();
                                             } else {
                                                 guard(exchange, next);
                                             }

@@ -2,7 +2,6 @@ package io.ringcast.internal.gateway;
 
 import io.ringcast.internal.dispatch.EventHost;
 import io.ringcast.loop.LoopConfined;
-import io.ringcast.transport.Counter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +100,7 @@ final class SocketWork {
             if (next.socket().isConnected()) {
                 start(next);
             } else {
-                host.count(Counter.DROPPED_DISCONNECTED);
+                next.drop();
             }
         }
         isDraining = false;
