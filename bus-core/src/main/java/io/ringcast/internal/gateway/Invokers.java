@@ -81,6 +81,8 @@ record Invokers(@Nullable Lookup lookup, Tiers tiers) {
     /** The widest look-up that may be had in a class. */
     private Lookup lookup(Class<?> type) {
         Lookup own = MethodHandles.lookup();
+        // Unlike reflection, a look-up needs its module to read the other one, opened or not.
+        Invokers.class.getModule().addReads(type.getModule());
         for (Lookup from : lookup != null ? List.of(lookup, own) : List.of(own)) {
             try {
                 return MethodHandles.privateLookupIn(type, from);
@@ -111,7 +113,7 @@ record Invokers(@Nullable Lookup lookup, Tiers tiers) {
                             method,
                             type.dropParameterTypes(0, 1).wrap().changeReturnType(result));
             return (HandlerInvoker) site.getTarget().invoke(gateway);
-        } catch (LambdaConversionException notHere) {
+        } catch (LambdaConversionException | LinkageError notHere) {
             return null;
         } catch (Throwable failure) {
             throw new LinkageError("a class to call " + type + " could not be made", failure);
