@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.transport.inmemory.test.GatewayClient;
 import io.ringcast.transport.inmemory.test.GatewayClient.Answer;
+import io.ringcast.transport.inmemory.test.GatewayTest;
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -221,5 +222,33 @@ class GatewayValidationTest extends GatewayFixture {
     static class Plain {
         @SubscribeMessage("size")
         void size(int size) {}
+    }
+
+    @WebSocketGateway
+    static class Doors {
+        private final List<Object> seen;
+
+        Doors(List<Object> seen) {
+            this.seen = seen;
+        }
+
+        @OnConnect
+        void enter(@Auth @Valid Author author) {
+            seen.add(author);
+        }
+    }
+
+    /** It was looked at for payload only: the hook got what did not satisfy its constraints. */
+    @Test
+    void shouldCheckWhatIsNoPayloadToo() {
+        GatewayTest test = start(new Doors(seen));
+
+        GatewayClient blank = test.connect(Map.of("name", " "));
+        GatewayClient named = test.connect(Map.of("name", "Ann"));
+
+        assertThat(blank.isConnected()).isFalse();
+        assertThat(blank.await("exception", Map.class).get("code")).isEqualTo("validation");
+        assertThat(named.isConnected()).isTrue();
+        assertThat(seen).containsExactly(new Author("Ann"));
     }
 }

@@ -59,7 +59,8 @@ final class ValidationBinder {
         return ConstraintScan.hasConstraint(annotations)
                 || isInside
                 || (ConstraintScan.hasValid(annotations)
-                        && ConstraintScan.isContainer(parameter.raw()));
+                        && (ConstraintScan.isContainer(parameter.raw())
+                                || !SourceBinder.isPayload(parameter)));
     }
 
     private ArgumentCheck whole(Callee callee, List<List<Pipe<?, ?>>> pipes, Mistakes mistakes) {
