@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.Ack;
+import io.ringcast.ClientSocket;
 import io.ringcast.DisconnectReason;
 import io.ringcast.Namespace;
 import io.ringcast.Socket;
 import io.ringcast.transport.inmemory.test.TestBus;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -252,5 +254,82 @@ class GatewayMistakeTest {
 
         assertThat(bus.namespaces()).extracting(Namespace::name).doesNotContain("/refused");
         Gateways.on(bus).instances(new NeedsArgument("")).register(new UnmakeableGuard());
+    }
+
+    private void refused(Gateways gateways, Object gateway, String where, String fix) {
+        assertThatThrownBy(() -> gateways.register(gateway))
+                .isInstanceOf(InvalidGatewayException.class)
+                .hasMessageStartingWith(gateway.getClass().getName() + where)
+                .hasMessageContaining(fix)
+                .hasCauseInstanceOf(RuntimeException.class);
+    }
+
+    @WebSocketGateway
+    static class Fine {
+        @SubscribeMessage("go")
+        void go(String text) {}
+    }
+
+    /** What these threw was passed on, and said nothing of the gateway. */
+    @Test
+    void shouldSayForWhichParameterOrMethodAUsersExtensionFailed() {
+        refused(
+                Gateways.on(bus)
+                        .argumentResolver(
+                                parameter -> {
+                                    throw new IllegalStateException("no");
+                                }),
+                new Fine(),
+                ".go, parameter 0 (String text)",
+                "an ArgumentResolver failed");
+        InstanceFactory failing =
+                new InstanceFactory() {
+                    @Override
+                    public <T> Optional<T> instance(Class<T> type) {
+                        throw new IllegalStateException("no");
+                    }
+                };
+        InstanceFactory wrong =
+                new InstanceFactory() {
+                    @Override
+                    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+                    public <T> Optional<T> instance(Class<T> type) {
+                        return Optional.of((T) "no guard");
+                    }
+                };
+        for (InstanceFactory factory : new InstanceFactory[] {failing, wrong}) {
+            refused(
+                    Gateways.on(bus).instanceFactory(factory),
+                    new UnmakeableGuard(),
+                    ".go",
+                    NeedsArgument.class.getName());
+        }
+    }
+
+    @WebSocketGateway(namespacePattern = "/refused-\\d+")
+    static class TwoAnswers extends AnswersOnce {
+        @SubscribeMessage("go")
+        String again() {
+            return "";
+        }
+    }
+
+    static class AnswersOnce {
+        @SubscribeMessage("go")
+        String go() {
+            return "";
+        }
+    }
+
+    /** The pattern was there already when the gateway was refused, and let clients in. */
+    @Test
+    void shouldLetNobodyInByThePatternOfAGatewayThatIsRefused() {
+        assertThatThrownBy(() -> Gateways.register(bus, new TwoAnswers()))
+                .isInstanceOf(InvalidGatewayException.class);
+
+        ClientSocket client = bus.connect("/refused-1");
+        bus.runUntilIdle();
+
+        assertThat(client.isConnected()).isFalse();
     }
 }

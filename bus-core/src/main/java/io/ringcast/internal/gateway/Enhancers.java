@@ -1,12 +1,13 @@
 package io.ringcast.internal.gateway;
 
+import io.ringcast.gateway.InstanceFactory;
 import io.ringcast.gateway.InvalidGatewayException;
 import io.ringcast.loop.AnyThread;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The instances of the enhancers that one registration's annotations name, one per class. */
 @AnyThread
@@ -38,9 +39,22 @@ final class Enhancers {
                 return instance;
             }
         }
-        Optional<?> delivered =
-                settings.factory() == null ? Optional.empty() : settings.factory().instance(type);
-        return delivered.isPresent() ? delivered.get() : construct(type, mistakes);
+        Object delivered = delivered(type, mistakes);
+        return delivered != null ? delivered : construct(type, mistakes);
+    }
+
+    private @Nullable Object delivered(Class<?> type, Mistakes mistakes) {
+        InstanceFactory factory = settings.factory();
+        if (factory == null) {
+            return null;
+        }
+        try {
+            return factory.instance(type).map(type::cast).orElse(null);
+        } catch (RuntimeException failed) {
+            throw mistakes.found(
+                    "the InstanceFactory failed to give a " + type.getName() + ": correct it",
+                    failed);
+        }
     }
 
     private static Object construct(Class<?> type, Mistakes mistakes) {

@@ -10,6 +10,7 @@ import io.ringcast.internal.gateway.GatewayModel.ServerField;
 import io.ringcast.loop.AnyThread;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -67,8 +68,11 @@ public final class GatewayRegistry {
         registered.plans(GatewayBinder.bind(registered, given, bus.mapper()));
         refuseTwice(gateway);
         OwnServers.Wish server = servers.check(model, settings);
+        // Before there is a namespace: a pattern lets clients in from then on.
+        NamespaceGateways known = namespaces.get(key(model.entrance()));
+        NamespaceGateways.check(
+                known == null ? List.of() : known.gateways(), model, settings.policy());
         NamespaceGateways group = group(model.entrance());
-        group.check(model, settings.policy());
         registered.namespace(group.namespace());
         open(registered, group, given, server);
         return registered;
@@ -95,9 +99,14 @@ public final class GatewayRegistry {
         }
     }
 
-    /** The gateways of one way in. How it is served does not make it another one. */
+    /** How an entrance is served does not make it another one. */
+    private static Entrance key(Entrance entrance) {
+        return new Entrance(entrance.namespace(), entrance.pattern(), null);
+    }
+
+    /** The gateways of one way in. */
     private NamespaceGateways group(Entrance entrance) {
-        Entrance key = new Entrance(entrance.namespace(), entrance.pattern(), null);
+        Entrance key = key(entrance);
         NamespaceGateways known = namespaces.get(key);
         if (known == null) {
             Namespace namespace =

@@ -50,8 +50,9 @@ final class NamespaceGateways {
         return gateways;
     }
 
-    /** Refuses a gateway that can't be beside those that are here. */
-    void check(GatewayModel candidate, ResultPolicy policy) {
+    /** Refuses a gateway that can't be beside others. */
+    static void check(
+            List<RegisteredGateway> gateways, GatewayModel candidate, ResultPolicy policy) {
         if (policy == ResultPolicy.NEST) {
             return;
         }

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -103,7 +102,8 @@ final class ParameterReader {
             String name = method.getParameters()[i].getName();
             List<Annotation> annotations = scanned.parameterAnnotations(i);
             ArgumentMetadata metadata = new ArgumentMetadata(i, name, type, annotations);
-            Parameter parameter = read(metadata, payloads, Required.is(metadata, method));
+            Parameter parameter =
+                    read(metadata, payloads, Required.is(metadata, method), mistakes.in(metadata));
             if (parameter.kind() == Kind.PAYLOAD) {
                 payloads++;
             }
@@ -113,7 +113,8 @@ final class ParameterReader {
         return parameters;
     }
 
-    private Parameter read(ArgumentMetadata metadata, int payloads, boolean isRequired) {
+    private Parameter read(
+            ArgumentMetadata metadata, int payloads, boolean isRequired, Mistakes mistakes) {
         Parameter annotated = annotated(metadata, payloads, isRequired);
         if (annotated != null) {
             return annotated;
@@ -123,16 +124,29 @@ final class ParameterReader {
         if (known != null) {
             return new Parameter(metadata, known, -1, "", false, null);
         }
-        for (ArgumentResolver resolver : resolvers) {
-            Optional<Function<? super EventContext, ?>> found = resolver.resolve(metadata);
-            if (found.isPresent()) {
-                return new Parameter(metadata, Kind.CUSTOM, -1, "", isRequired, found.get());
-            }
+        Function<? super EventContext, ?> custom = custom(metadata, mistakes);
+        if (custom != null) {
+            return new Parameter(metadata, Kind.CUSTOM, -1, "", isRequired, custom);
         }
         if (Throwable.class.isAssignableFrom(raw)) {
             return new Parameter(metadata, Kind.FAILURE, -1, "", false, null);
         }
         return new Parameter(metadata, Kind.PAYLOAD, payloads, "", isRequired, null);
+    }
+
+    private @Nullable Function<? super EventContext, ?> custom(
+            ArgumentMetadata metadata, Mistakes mistakes) {
+        for (ArgumentResolver resolver : resolvers) {
+            try {
+                var found = resolver.resolve(metadata);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (RuntimeException failed) {
+                throw mistakes.found("an ArgumentResolver failed: correct it", failed);
+            }
+        }
+        return null;
     }
 
     private static @Nullable Parameter annotated(
