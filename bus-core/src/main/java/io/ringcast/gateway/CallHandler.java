@@ -2,7 +2,12 @@ package io.ringcast.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rest of a handler's call, as an {@link Interceptor} sees it. */
+/**
+ * The rest of a handler's call, as an {@link Interceptor} sees it.
+ *
+ * <p>Threads: that on which the interceptor was called, or, unless the handler is {@link Blocking},
+ * the loop.
+ */
 @FunctionalInterface
 public interface CallHandler {
 

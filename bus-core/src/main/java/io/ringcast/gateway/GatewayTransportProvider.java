@@ -4,7 +4,9 @@ import io.ringcast.transport.Transport;
 
 /**
  * Makes the servers that gateways ask for with a port. Found by {@link java.util.ServiceLoader}, or
- * given to {@link Gateways#transportProvider}.
+ * given to {@link Gateways#transportProvider}. What it throws fails the registration.
+ *
+ * <p>Threads: that of {@link Gateways#register}.
  */
 @FunctionalInterface
 public interface GatewayTransportProvider {

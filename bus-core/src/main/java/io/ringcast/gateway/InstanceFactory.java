@@ -2,7 +2,12 @@ package io.ringcast.gateway;
 
 import java.util.Optional;
 
-/** Makes or finds the enhancers that annotations name: a bridge to a container. */
+/**
+ * Makes or finds the enhancers that annotations name: a bridge to a container. What it throws, or
+ * an instance of another class, fails the registration.
+ *
+ * <p>Threads: that of {@link Gateways#register}.
+ */
 @FunctionalInterface
 public interface InstanceFactory {
 

@@ -18,7 +18,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.TreeNode;
 
-/** What {@link Interceptor}s do with results, whatever form these have. */
+/**
+ * What {@link Interceptor}s do with results, whatever form these have.
+ *
+ * <p>Threads: any; a change runs where the value comes from: on the handler's thread, a stage's, or
+ * a publisher's.
+ */
 public final class Results {
     private Results() {}
 

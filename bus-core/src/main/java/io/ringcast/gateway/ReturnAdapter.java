@@ -12,6 +12,11 @@ import java.util.function.Function;
  * ReturnAdapter.ofStream(Flux.class, JdkFlowAdapter::publisherToFlowPublisher)
  * }</pre>
  *
+ * <p>It reaches what handlers and filters return, and what is in their stages and optionals. What
+ * it throws goes to the handler's filters.
+ *
+ * <p>Threads: the handler's, or the loop.
+ *
  * @param <T> the type
  */
 public interface ReturnAdapter<T> {
