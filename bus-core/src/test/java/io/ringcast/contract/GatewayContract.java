@@ -89,9 +89,19 @@ interface GatewayContract extends ContractWorld {
             return new byte[] {bytes[1], bytes[0]};
         }
 
+        @SubscribeMessage("response")
+        WsResponse<String> response() {
+            return WsResponse.of("item", "one");
+        }
+
         @SubscribeMessage("fail")
         void fail() {
             throw new WsException("full", "No room");
+        }
+
+        @SubscribeMessage("details")
+        void failWithDetails() {
+            throw WsException.of(Map.of("retry", "later"));
         }
     }
 
@@ -138,6 +148,16 @@ interface GatewayContract extends ContractWorld {
 
         arrived(party);
         assertThat(probe.rest().toString()).isEqualTo("[[0], [1], [0], [1], [2]]");
+    }
+
+    @Test
+    default void shouldEmitAResponseAndAckEmptily() throws ExecutionException {
+        Probe probe = probe();
+        Party party = asking(probe, "item");
+
+        assertThat(await(party.client().emitWithAck("response"))).isEmpty();
+
+        assertThat(probe.next()).isEqualTo(List.of("one"));
     }
 
     @Test
@@ -190,6 +210,34 @@ interface GatewayContract extends ContractWorld {
                                         "code", "full",
                                         "message", "No room",
                                         "pattern", "fail")));
+    }
+
+    @Test
+    default void shouldEmitAFailuresDetailsAsTheyAre() throws ExecutionException {
+        Probe probe = probe();
+        Party party = asking(probe, "exception");
+
+        party.client().emit("details");
+
+        assertThat(probe.next()).isEqualTo(List.of(Map.of("retry", "later")));
+    }
+
+    @Test
+    default void shouldAnswerAFailureThatAnAnswerWasAskedFor() throws ExecutionException {
+        Probe probe = probe();
+        Party party = asking(probe, "exception");
+
+        assertThat(await(party.client().emitWithAck("fail")))
+                .isEqualTo(
+                        List.of(
+                                Map.of(
+                                        "status", "error",
+                                        "code", "full",
+                                        "message", "No room")));
+        assertThat(await(party.client().emitWithAck("details")))
+                .isEqualTo(List.of(Map.of("retry", "later")));
+        arrived(party);
+        assertThat(probe.rest()).isEmpty();
     }
 
     @Test
