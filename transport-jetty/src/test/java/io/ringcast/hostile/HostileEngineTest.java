@@ -126,7 +126,6 @@ class HostileEngineTest {
         awaitTaken(poster, session);
 
         assertThat(poller.next()).isEqualTo(-1);
-        // Not on the connection of what was refused: its body was left unread, and Jetty closes it.
         try (RawClient third = new RawClient(poster.socket().getPort())) {
             expectGone(third, session);
         }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange implements UpgradeExchange {
     /*
      * Invariant: Jetty's callback is completed exactly once, by whoever moves the state out of
-     * WAITING or completes the write of the answer. "Gone" is told at most once, and never after the
-     * answer has been written.
+     * WAITING or completes the write of the answer, or else reads the rest of the body. "Gone" is
+     * told at most once, and never after the answer has been written.
      */
     private enum State {
         /**
@@ -37,7 +36,7 @@ final class JettyExchange implements UpgradeExchange {
         WAITING,
         /** The answer is being written; moved on by the write's completion. */
         ANSWERING,
-        /** Jetty's callback is completed. */
+        /** There is nothing to answer any more; Jetty's callback is completed, or will be. */
         OVER
     }
 
@@ -145,21 +144,10 @@ final class JettyExchange implements UpgradeExchange {
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, BodyWriter.length(body));
         }
-        if (leavesBodyUnread()) {
-            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
-        }
         new BodyWriter(response, body, whenWritten()).run();
     }
 
-    /**
-     * Whether Jetty will close the connection, for the rest of a refused body is still to come. A
-     * client that is not told so may have its next request on that connection by then.
-     */
-    private boolean leavesBodyUnread() {
-        return mayHaveBody() && isHttp1() && !request.consumeAvailable();
-    }
-
-    private boolean isHttp1() {
+    static boolean isHttp1(Request request) {
         return request.getConnectionMetaData().getHttpVersion().getVersion()
                 <= HttpVersion.HTTP_1_1.getVersion();
     }
@@ -204,7 +192,9 @@ final class JettyExchange implements UpgradeExchange {
             whenGone = null;
         }
         mount.inFlight().end();
-        if (failure == null) {
+        if (failure == null && mayHaveBody()) {
+            BodyRest.skip(request, callback);
+        } else if (failure == null) {
             callback.succeeded();
         } else {
             // Peers come and go: Jetty need not log that, nor answer what can't be answered.
@@ -221,7 +211,7 @@ final class JettyExchange implements UpgradeExchange {
     }
 
     private void disconnect() {
-        if (isHttp1()) {
+        if (isHttp1(request)) {
             endPoint().close();
         }
     }
