@@ -232,11 +232,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
 
     @Override
     public @Nullable Receiver receiver(String event) {
-        boolean isPlain =
-                life.state() == SocketState.CONNECTED
-                        && recovery == null
-                        && listeners.hasNoOutgoing();
-        return isPlain ? outbound.receiver(event) : null;
+        return outbound.receiver(event);
     }
 
     @Override

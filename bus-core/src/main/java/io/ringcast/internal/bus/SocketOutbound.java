@@ -253,7 +253,11 @@ final class SocketOutbound implements LoopEvent.Target {
 
     /** What takes what many receive, if it is always the same. */
     @Nullable Receiver receiver(String event) {
-        return peer == null ? null : peer.receiver(event);
+        boolean isPlain =
+                socket.isConnected()
+                        && socket.recovery() == null
+                        && socket.listeners().hasNoOutgoing();
+        return peer != null && isPlain ? peer.receiver(event) : null;
     }
 
     /** Hands an event to the client's half, in place or behind what is under way. */
