@@ -2,11 +2,13 @@ package io.ringcast.transport.inmemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.Arguments;
 import io.ringcast.ClientSocket;
 import io.ringcast.RemoteSocket;
 import io.ringcast.Socket;
 import io.ringcast.adapter.RoomEvent;
 import io.ringcast.transport.inmemory.test.TestBus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -94,6 +96,17 @@ class AloneTest {
 
         assertThat(seen).containsExactly("io server disconnect");
         assertThat(sockets).extracting(Socket::isConnected).containsExactly(false, true, true);
+    }
+
+    @Test
+    void shouldGiveAFetchedSocketsAnswerByItself() {
+        client.onRequest("ask", String.class, question -> question + "!");
+        RemoteSocket fetched = now(bus.in(id(0)).fetchSockets()).get(0);
+
+        Arguments answer = now(fetched.timeout(Duration.ofSeconds(1)).emitWithAck("ask", "who"));
+
+        assertThat(answer.size()).isEqualTo(1);
+        assertThat(answer.get(0, String.class)).isEqualTo("who!");
     }
 
     @Test
