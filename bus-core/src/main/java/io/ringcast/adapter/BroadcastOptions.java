@@ -1,13 +1,14 @@
 package io.ringcast.adapter;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a broadcast is for, and how.
  *
- * <p>Immutable. Threads: any.
+ * <p>A value; its sets are taken over and must not be changed afterwards. Threads: any.
  */
 public final class BroadcastOptions {
     /** Everyone, plainly. */
@@ -74,6 +75,19 @@ public final class BroadcastOptions {
     /** The room that is left out, if there is just one. */
     @Nullable String onlyExcept() {
         return onlyExcept;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BroadcastOptions that
+                && rooms.equals(that.rooms)
+                && except.equals(that.except)
+                && flags.equals(that.flags);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(rooms, except, flags);
     }
 
     @Override

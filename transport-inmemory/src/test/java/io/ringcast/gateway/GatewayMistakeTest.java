@@ -332,4 +332,37 @@ class GatewayMistakeTest {
 
         assertThat(client.isConnected()).isFalse();
     }
+
+    @WebSocketGateway(namespacePattern = "/late-\\d+")
+    static class FailsLate extends AnswersOnce implements OnGatewayInit {
+        boolean isWell;
+
+        @Override
+        public void afterInit(Namespace server) {
+            if (!isWell) {
+                throw new IllegalStateException("no database");
+            }
+        }
+    }
+
+    /** Neither before it is there nor after it has gone: nobody would ask its guards. */
+    @Test
+    void shouldLetNobodyInByAPatternThatHasNoGateway() {
+        FailsLate gateway = new FailsLate();
+        assertThatThrownBy(() -> Gateways.register(bus, gateway))
+                .isInstanceOf(InvalidGatewayException.class);
+        ClientSocket early = bus.connect("/late-1");
+        bus.runUntilIdle();
+        gateway.isWell = true;
+        GatewayRegistration registration = Gateways.register(bus, gateway);
+        ClientSocket inTime = bus.connect("/late-2");
+        bus.runUntilIdle();
+        registration.close();
+        ClientSocket late = bus.connect("/late-3");
+        bus.runUntilIdle();
+
+        assertThat(early.isConnected()).isFalse();
+        assertThat(inTime.isConnected()).isTrue();
+        assertThat(late.isConnected()).isFalse();
+    }
 }

@@ -1,6 +1,9 @@
 package io.ringcast.internal.bus;
 
 import io.ringcast.BroadcastAckCallback;
+import io.ringcast.BroadcastResponses;
+import io.ringcast.BusClosedException;
+import io.ringcast.BusException;
 import io.ringcast.RemoteSocket;
 import io.ringcast.adapter.Adapter;
 import io.ringcast.adapter.BroadcastOptions;
@@ -13,6 +16,7 @@ import io.ringcast.protocol.Packet;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.OutboundPacket;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +31,7 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
      * are computed on the loop.
      */
     private static final int BROADCAST = 0;
+    private static final int BROADCAST_WITH_ACK = 1;
 
     private final RingNamespace namespace;
     private final Loop loop;
@@ -76,6 +81,10 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
 
     @Override
     public void run(LoopEvent entry) {
+        if (entry.operation == BROADCAST_WITH_ACK) {
+            ((Runnable) Objects.requireNonNull(entry.second)).run();
+            return;
+        }
         String event = (String) Objects.requireNonNull(entry.first);
         BroadcastOptions options = (BroadcastOptions) Objects.requireNonNull(entry.third);
         if (entry.second instanceof OutboundPacket packet) {
@@ -142,11 +151,24 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
                                 flags.compress())
                         : null;
         long timeout = Timeouts.nanos(Objects.requireNonNull(flags.timeout(), "timeout"));
-        loop.perform(
+        Runnable send =
                 () -> {
                     acks.start(timeout);
                     broadcast(options, event, body, packet, acks);
-                });
+                };
+        if (loop.inLoop()) {
+            send.run();
+        } else if (!loop.publish(this, BROADCAST_WITH_ACK, event, send, null, 0)) {
+            namespace.callBack("broadcast ack", () -> callback.onResult(closed(), nobody()));
+        }
+    }
+
+    private static BusException closed() {
+        return new BusClosedException();
+    }
+
+    private static BroadcastResponses nobody() {
+        return new BroadcastResponses(Map.of(), List.of(), List.of());
     }
 
     @Override

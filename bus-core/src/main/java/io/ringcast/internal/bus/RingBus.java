@@ -256,15 +256,28 @@ public final class RingBus extends RingNamespace implements Bus {
         try {
             refusing.set(true);
             each(transports, Transport::stopAccepting);
-            core.clients().forEach(RingClient::shutDown);
-            settle();
-            await(() -> core.clients().isEmpty(), deadline);
-            each(transports, transport -> transport.close(remaining(deadline)));
+            // A handler that holds its loop, with the ring full, must not hold up the others' end.
+            core.mainLoop().withoutWaiting(() -> endClients(deadline));
             settle();
         } finally {
             stopLoops(deadline);
             core.registry().each().forEach(this::closeAdapter);
             closed.countDown();
+        }
+    }
+
+    private void endClients(long deadline) {
+        core.clients().forEach(this::endClient);
+        settle();
+        await(() -> core.clients().isEmpty(), deadline);
+        each(transports, transport -> transport.close(remaining(deadline)));
+    }
+
+    private void endClient(RingClient client) {
+        try {
+            client.shutDown();
+        } catch (RuntimeException failure) {
+            failed("client close", null, failure);
         }
     }
 

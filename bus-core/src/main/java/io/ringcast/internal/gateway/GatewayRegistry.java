@@ -113,7 +113,7 @@ public final class GatewayRegistry {
                     entrance.namespace() != null
                             ? bus.of(entrance.namespace())
                             : bus.of(Pattern.compile(Objects.requireNonNull(entrance.pattern())));
-            known = new NamespaceGateways(namespace);
+            known = new NamespaceGateways(namespace, entrance.namespace() == null);
             namespaces.put(key, known);
         }
         return known;

@@ -1,5 +1,6 @@
 package io.ringcast.internal.gateway;
 
+import io.ringcast.ConnectErrorException;
 import io.ringcast.DisconnectReason;
 import io.ringcast.Namespace;
 import io.ringcast.Socket;
@@ -35,9 +36,17 @@ final class NamespaceGateways {
     private final Namespace namespace;
     private final List<RegisteredGateway> gateways = new CopyOnWriteArrayList<>();
 
-    NamespaceGateways(Namespace namespace) {
+    NamespaceGateways(Namespace namespace, boolean isPattern) {
         this.namespace = namespace;
-        namespace.use((socket, next) -> new Admission(socket, next, gateways).start());
+        namespace.use(
+                (socket, next) -> {
+                    if (isPattern && gateways.isEmpty()) {
+                        // Not there yet, refused or closed: a namespace that there is not.
+                        next.reject(new ConnectErrorException("Invalid namespace"));
+                    } else {
+                        new Admission(socket, next, gateways).start();
+                    }
+                });
         namespace.onConnection(this::connected);
     }
 

@@ -43,6 +43,7 @@ final class PublisherFlow implements Flow.Subscriber<Object> {
         try {
             ((Flow.Publisher<Object>) publisher).subscribe(flow);
         } catch (Throwable refused) {
+            flow.cancel();
             flow.failed(refused);
         }
     }

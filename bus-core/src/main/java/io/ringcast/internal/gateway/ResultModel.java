@@ -94,17 +94,19 @@ record ResultModel(
             }
             return new ResultModel(false, false, false, emitAs);
         }
-        return value(type, raw, emitAs);
+        boolean mayBeAdapted = adapters.stream().anyMatch(a -> raw.isAssignableFrom(a.type()));
+        return value(type, raw, emitAs, mayBeAdapted);
     }
 
-    private static ResultModel value(Type type, Class<?> raw, @Nullable String emitAs) {
+    private static ResultModel value(
+            Type type, Class<?> raw, @Nullable String emitAs, boolean mayBeAdapted) {
         if (Collection.class.isAssignableFrom(raw)) {
             Class<?> item = TypeResolution.raw(TypeResolution.argument(type, Collection.class));
             boolean isResponses = item == WsResponse.class;
             boolean isPlain = !isResponses && item != Object.class;
             return new ResultModel(false, isPlain, isResponses, emitAs);
         }
-        boolean isPlain = SPECIAL.stream().noneMatch(raw::isAssignableFrom);
+        boolean isPlain = !mayBeAdapted && SPECIAL.stream().noneMatch(raw::isAssignableFrom);
         return new ResultModel(false, isPlain, false, emitAs);
     }
 

@@ -72,6 +72,16 @@ public interface Loop extends EventLoop {
     void cancel(LoopTimer timer);
 
     /**
+     * Runs a task, and waits for it, that no full ring may hold up: what it publishes then is kept
+     * beside the ring, as between loops. Off the loop.
+     *
+     * @param task publishes no more than what there is to end
+     */
+    default void withoutWaiting(Runnable task) {
+        task.run();
+    }
+
+    /**
      * Runs what was queued, then stops. Entries published afterwards are refused.
      *
      * @param timeout how long to wait at most; not at all on the loop itself

@@ -98,8 +98,13 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         }
     }
 
-    /** Runs the task that an entry carries. */
+    /** Runs the task that an entry carries: what the bus asks of itself, which nobody repeats. */
     private static final class Target implements LoopEvent.Target {
+        @Override
+        public boolean isVital() {
+            return true;
+        }
+
         @Override
         public void run(LoopEvent event) {
             Runnable task = (Runnable) event.first;
@@ -378,6 +383,24 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             return true;
         }
         return publish(RUN, 0, task, null, null, 0);
+    }
+
+    @Override
+    public void withoutWaiting(Runnable task) {
+        Thread runner = new LoopThread(thread.getName() + "-end", task);
+        runner.start();
+        boolean wasInterrupted = false;
+        while (runner.isAlive()) {
+            try {
+                runner.join();
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+                runner.interrupt();
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

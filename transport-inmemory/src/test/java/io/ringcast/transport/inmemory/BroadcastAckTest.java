@@ -5,10 +5,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.BroadcastResponses;
+import io.ringcast.Bus;
+import io.ringcast.BusClosedException;
 import io.ringcast.ClientSocket;
 import io.ringcast.transport.inmemory.test.TestBus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,22 @@ class BroadcastAckTest {
 
     private static String id(ClientSocket client) {
         return client.id().orElseThrow();
+    }
+
+    // Nobody heard of a broadcast that the loop of a closed bus refused.
+    @Test
+    void shouldEndAtOnceOnABusThatHasClosed() {
+        Bus closed = Bus.create();
+        closed.close();
+
+        CompletionStage<BroadcastResponses> asked =
+                closed.timeout(ofSeconds(5)).emitWithAck("poll", "?");
+
+        assertThat(asked.toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(ofSeconds(0))
+                .withThrowableThat()
+                .withCauseInstanceOf(BusClosedException.class);
     }
 
     @Test

@@ -12,6 +12,8 @@ final class BodyReader implements Invocable.Task {
     private final Content.Source source;
     private final BodyReceiver receiver;
     private final Consumer<@Nullable Throwable> ended;
+    // Written by the thread that reads, read by whoever has written the answer.
+    private volatile boolean complete;
 
     BodyReader(Content.Source source, BodyReceiver receiver, Consumer<@Nullable Throwable> ended) {
         this.source = source;
@@ -24,7 +26,22 @@ final class BodyReader implements Invocable.Task {
         InboundBatch.run(this::read);
     }
 
-    private void read() {
+    /** Says whether there is nothing left of the body. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Says whether this thread is the one that reads now. */
+    boolean isReadHere() {
+        return Thread.holdsLock(this);
+    }
+
+    /** Returns when nobody is reading, or at once where {@link #isReadHere}. */
+    synchronized void awaitPause() {
+        // The monitor is what is waited for; its holder never waits.
+    }
+
+    private synchronized void read() {
         boolean more = true;
         while (more) {
             Content.Chunk chunk = source.read();
@@ -54,6 +71,7 @@ final class BodyReader implements Invocable.Task {
         if (wanted && !last) {
             return true;
         }
+        complete = last;
         ended.accept(null);
         if (wanted) {
             receiver.onEnd();

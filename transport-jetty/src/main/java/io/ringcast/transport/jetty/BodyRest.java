@@ -2,10 +2,13 @@ package io.ringcast.transport.jetty;
 
 import io.ringcast.engineio.HttpExchange.BodyReceiver;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +19,56 @@ final class BodyRest implements BodyReceiver {
     /** Whoever sends more than that is cut off. */
     static final long MOST = 64L << 20;
 
+    /** Likewise whoever takes longer, in seconds. */
+    private static final long LONGEST = 10;
+
+    private final Request request;
+    private final Callback callback;
+    private final Scheduler.Task limit;
     private long left = MOST;
 
-    private BodyRest() {}
+    private BodyRest(Request request, Callback callback) {
+        this.request = request;
+        this.callback = callback;
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        this.limit =
+                request.getComponents()
+                        .getScheduler()
+                        .schedule(endPoint::close, LONGEST, TimeUnit.SECONDS);
+    }
 
-    /** Skips what is left, and then tells Jetty that the request is over. */
-    static void skip(Request request, Callback callback) {
-        if (JettyExchange.isHttp1(request) && !request.getHeaders().contains(HttpHeader.EXPECT)) {
-            new BodyReader(request, new BodyRest(), failure -> end(callback, failure)).run();
-        } else {
-            // A stream of HTTP/2 ends alone; who waits for "100 Continue" sends no body any more.
-            callback.succeeded();
+    /**
+     * Skips what is left, and then tells Jetty that the request is over. In place only on the
+     * thread that reads the body anyway: answers are also written by loops and timers.
+     *
+     * @param before who has read the body so far, if anybody has
+     */
+    static void skip(Request request, Callback callback, @Nullable BodyReader before) {
+        BodyRest rest = new BodyRest(request, callback);
+        if (before != null && before.isReadHere()) {
+            rest.read();
+            return;
+        }
+        try {
+            request.getComponents().getExecutor().execute(() -> rest.readAfter(before));
+        } catch (RejectedExecutionException stopping) {
+            rest.end(null);
         }
     }
 
-    private static void end(Callback callback, @Nullable Throwable failure) {
+    private void readAfter(@Nullable BodyReader before) {
+        if (before != null) {
+            before.awaitPause();
+        }
+        read();
+    }
+
+    private void read() {
+        new BodyReader(request, this, this::end).run();
+    }
+
+    private void end(@Nullable Throwable failure) {
+        limit.cancel();
         if (failure == null) {
             callback.succeeded();
         } else {

@@ -58,8 +58,13 @@ final class BusMount {
 
     private void begin() {
         if (serving && context != null && threads != null && !mount.isServing()) {
-            mount.begin(engine(context, new SpreadingFlusher(threads)));
+            mount.begin(engine(context, new SpreadingFlusher(threads, writtenOnTheLoop())));
         }
+    }
+
+    /** Where messages are compressed as they are written, the loop has better things to do. */
+    private int writtenOnTheLoop() {
+        return mount.options().perMessageDeflate() > 0 ? 0 : SpreadingFlusher.FEW;
     }
 
     private EngineServer engine(TransportContext bus, Connection.Flusher flusher) {

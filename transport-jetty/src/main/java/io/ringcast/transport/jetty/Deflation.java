@@ -18,7 +18,10 @@ final class Deflation {
      * Cost: a few hundred KiB outside the heap while a message is worked on; what is expanded takes
      * at most twice its size or the limit, whatever its compressed form promises.
      */
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+    /** What senders leave out, and behind it an empty last block: only there it may end. */
+    private static final byte[] ENDING = {0, 0, -1, -1, 1, 0, 0, -1, -1};
+
+    private static final int TAIL = 4;
     private static final byte[] AS_IT_IS = {};
     private static final int FIRST_PIECE = 1_024;
 
@@ -62,7 +65,7 @@ final class Deflation {
             deflater.setInput(data, offset, length);
             int size = deflater.deflate(packed, 0, length, Deflater.SYNC_FLUSH);
             // A full buffer may mean that there is more.
-            return size == length ? AS_IT_IS : Arrays.copyOf(packed, size - TAIL.length);
+            return size == length ? AS_IT_IS : Arrays.copyOf(packed, size - TAIL);
         } finally {
             deflater.end();
         }
@@ -81,7 +84,11 @@ final class Deflation {
             int size = 0;
             boolean ending = false;
             while (!inflater.finished()) {
-                size += inflater.inflate(out, size, out.length - size);
+                int more = inflater.inflate(out, size, out.length - size);
+                size += more;
+                if (ending && more > 0) {
+                    throw damaged(); // the end was taken for what is missing of a stored block
+                }
                 if (size > limit) {
                     throw new FrameException(FrameException.TOO_BIG, "Max payload size exceeded");
                 }
@@ -89,17 +96,20 @@ final class Deflation {
                     out = Arrays.copyOf(out, (int) Math.min(limit + 1, 2L * size));
                 } else if (inflater.needsInput() && !ending) {
                     ending = true;
-                    inflater.setInput(TAIL);
+                    inflater.setInput(ENDING);
                 } else if (!inflater.finished()) {
-                    // All is read: complete, or cut off in the middle of a block.
-                    break;
+                    throw damaged(); // all is read, and it was cut off in the middle of a block
                 }
             }
             return Arrays.copyOf(out, size);
         } catch (DataFormatException e) {
-            throw new FrameException(FrameException.BAD_TEXT, "a message can't be inflated");
+            throw damaged();
         } finally {
             inflater.end();
         }
+    }
+
+    private static FrameException damaged() {
+        return new FrameException(FrameException.BAD_TEXT, "a message can't be inflated");
     }
 }

@@ -53,6 +53,8 @@ final class JettyExchange implements UpgradeExchange {
     private @Nullable AbortWatch watch;
     // Written by the thread that reads the body; an idle time-out ends only that.
     private volatile boolean reading;
+    // Written by the thread that begins to read the body, read by whoever has written the answer.
+    private volatile @Nullable BodyReader reader;
 
     JettyExchange(Mount mount, Request request, Response response, Callback callback) {
         this.mount = mount;
@@ -122,7 +124,9 @@ final class JettyExchange implements UpgradeExchange {
     @Override
     public void readBody(BodyReceiver receiver) {
         reading = true;
-        new BodyReader(request, receiver, this::bodyEnded).run();
+        BodyReader made = new BodyReader(request, receiver, this::bodyEnded);
+        reader = made;
+        made.run();
     }
 
     private void bodyEnded(@Nullable Throwable failure) {
@@ -192,14 +196,25 @@ final class JettyExchange implements UpgradeExchange {
             whenGone = null;
         }
         mount.inFlight().end();
-        if (failure == null && mayHaveBody()) {
-            BodyRest.skip(request, callback);
+        if (failure == null && isBodyUnderWay()) {
+            BodyRest.skip(request, callback, reader);
         } else if (failure == null) {
             callback.succeeded();
         } else {
             // Peers come and go: Jetty need not log that, nor answer what can't be answered.
             callback.failed(new EofException(failure));
         }
+    }
+
+    /**
+     * Whether the client sends a body that nobody has read to its end. A stream of HTTP/2 ends
+     * alone; who waits in vain for "100 Continue" sends none.
+     */
+    private boolean isBodyUnderWay() {
+        BodyReader asked = reader;
+        boolean isAwaited = asked != null || !request.getHeaders().contains(HttpHeader.EXPECT);
+        boolean isComplete = asked != null && asked.isComplete();
+        return mayHaveBody() && isHttp1(request) && isAwaited && !isComplete;
     }
 
     @Override

@@ -22,14 +22,22 @@ final class SpreadingFlusher implements Connection.Flusher {
     private static final int PARTS = 2 * Runtime.getRuntime().availableProcessors();
 
     private final Executor threads;
+    private final int few;
 
-    SpreadingFlusher(Executor threads) {
+    /**
+     * Makes a flusher.
+     *
+     * @param threads what more connections than those few are flushed on
+     * @param few as many connections as are flushed on the spot
+     */
+    SpreadingFlusher(Executor threads, int few) {
+        this.few = few;
         this.threads = threads;
     }
 
     @Override
     public void flush(Connection[] dirty, int count) {
-        if (count <= FEW) {
+        if (count <= few) {
             flush(dirty, 0, count);
         } else {
             spread(dirty, count);

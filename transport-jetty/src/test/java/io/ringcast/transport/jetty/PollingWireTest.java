@@ -227,6 +227,21 @@ class PollingWireTest {
         assertThat(client.post(session, "4still there").body()).isEqualTo("ok");
     }
 
+    // Nobody reads the body of a poll: it stood before the client's next request.
+    @Test
+    void shouldGoOnBehindAPollWithABody() throws Exception {
+        String session = server.handshake(client);
+        client.send(RawClient.head("GET", session) + "Content-Length: 6\r\n\r\n");
+
+        EngineSession there = awaitParked();
+        there.sendText("hi");
+        there.flush();
+
+        assertThat(client.response().body()).isEqualTo("4hi");
+        client.send("unread");
+        assertThat(client.post(session, "4still there").body()).isEqualTo("ok");
+    }
+
     @Test
     void shouldCutOffABodyWithoutEnd() throws Exception {
         String session = server.handshake(client);

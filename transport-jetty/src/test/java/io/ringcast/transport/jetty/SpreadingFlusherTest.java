@@ -27,7 +27,8 @@ class SpreadingFlusherTest {
                             }
                         });
         TransportContext context = proxy(TransportContext.class, method -> {});
-        return new EngineConnection(session, context, new SpreadingFlusher(tasks::add));
+        return new EngineConnection(
+                session, context, new SpreadingFlusher(tasks::add, SpreadingFlusher.FEW));
     }
 
     private static <T> T proxy(Class<T> type, Consumer<String> call) {
@@ -49,7 +50,8 @@ class SpreadingFlusherTest {
 
     @Test
     void shouldFlushAFewOnTheSpot() {
-        new SpreadingFlusher(tasks::add).flush(connections(SpreadingFlusher.FEW), 3);
+        new SpreadingFlusher(tasks::add, SpreadingFlusher.FEW)
+                .flush(connections(SpreadingFlusher.FEW), 3);
 
         assertThat(tasks).isEmpty();
         assertThat(Arrays.copyOf(flushes, 4)).containsExactly(1, 1, 1, 0);
@@ -58,7 +60,7 @@ class SpreadingFlusherTest {
     @Test
     void shouldSpreadManyInChunksAndLetTheCallerUseItsArrayAgain() {
         Connection[] all = connections(1_000);
-        new SpreadingFlusher(tasks::add).flush(all, 1_000);
+        new SpreadingFlusher(tasks::add, SpreadingFlusher.FEW).flush(all, 1_000);
         Arrays.fill(all, all[0]);
 
         tasks.forEach(Runnable::run);
@@ -72,7 +74,8 @@ class SpreadingFlusherTest {
         new SpreadingFlusher(
                         task -> {
                             throw new RejectedExecutionException();
-                        })
+                        },
+                        SpreadingFlusher.FEW)
                 .flush(connections(100), 100);
 
         assertThat(Arrays.copyOf(flushes, 100)).containsOnly(1);
