@@ -91,13 +91,6 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         thread.start();
     }
 
-    private static final class LoopThread extends Thread {
-        LoopThread(String name, Runnable task) {
-            super(task, name);
-            setDaemon(true);
-        }
-    }
-
     /** Runs the task that an entry carries: what the bus asks of itself, which nobody repeats. */
     private static final class Target implements LoopEvent.Target {
         @Override
@@ -387,20 +380,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
 
     @Override
     public void withoutWaiting(Runnable task) {
-        Thread runner = new LoopThread(thread.getName() + "-end", task);
-        runner.start();
-        boolean wasInterrupted = false;
-        while (runner.isAlive()) {
-            try {
-                runner.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-                runner.interrupt();
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        LoopThread.runAndJoin(thread.getName() + "-end", task);
     }
 
     @Override
