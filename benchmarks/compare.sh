@@ -26,7 +26,7 @@ mkdir -p "$results"
 
 echo "== in process" >&2
 java -jar $jar -f $forks -wi $iterations -i $iterations -prof gc -rf csv -rff "$results/jmh.csv" \
-    'EmitBenchmark|TwoProducersBenchmark|RoomBenchmark|AckBenchmark|BindingBenchmark|LoopsBenchmark|GatewayBenchmark' | tee "$results/jmh.txt" | grep '^# \(Benchmark\|Parameters\)' >&2
+    'EmitBenchmark|TwoProducersBenchmark|RoomBenchmark|AckBenchmark|BindingBenchmark|LoopsBenchmark|GatewayBenchmark' | sed 's|^# VM invoker: .*/|# VM invoker: |' | tee "$results/jmh.txt" | grep '^# \(Benchmark\|Parameters\)' >&2
 java -cp $jar io.ringcast.bench.latency.Latency "$results/latency.csv" | tee "$results/latency.txt"
 
 java -cp $jar io.ringcast.bench.growth.Growth "$results/growth.csv" | tee "$results/growth.txt"

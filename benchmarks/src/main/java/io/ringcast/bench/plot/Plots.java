@@ -107,8 +107,9 @@ public final class Plots {
                         .yAxisTitle(y)
                         .build();
         chart.getStyler().setXAxisLogarithmic(true);
-        chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+        double least = Double.MAX_VALUE;
+        double most = 0;
         for (String server : table.distinct("server")) {
             Table mine = table.where("server", server);
             List<Double> sizes = new ArrayList<>();
@@ -116,14 +117,28 @@ public final class Plots {
             for (String load : mine.distinct("load")) {
                 if (load.startsWith(name + "/")) {
                     sizes.add(Double.valueOf(load.substring(name.length() + 1)));
-                    costs.add(mine.where("load", load).median("cpu_us"));
+                    double cost = mine.where("load", load).median("cpu_us");
+                    costs.add(cost);
+                    least = Math.min(least, cost);
+                    most = Math.max(most, cost);
                 }
             }
             if (!sizes.isEmpty()) {
                 chart.addSeries(server, sizes, costs);
             }
         }
+        scale(chart, least, most);
         save(chart, "scale-" + name);
+    }
+
+    /** A logarithmic axis has a label for each power of ten only: too few within one of them. */
+    private static void scale(XYChart chart, double least, double most) {
+        boolean isWide = most > 10 * least;
+        chart.getStyler().setYAxisLogarithmic(isWide);
+        chart.getStyler().setYAxisMin(isWide ? Math.pow(10, Math.floor(Math.log10(least))) : 0.0);
+        if (isWide) {
+            chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(most))));
+        }
     }
 
     /** The x axis counts nines: 1 is p90, 2 is p99, and so on. */
