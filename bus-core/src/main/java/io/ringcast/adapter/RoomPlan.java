@@ -17,12 +17,25 @@ final class RoomPlan {
      * changed or gone) and the room has the members that it was made for. Each receiver may change
      * any of that: the rest then goes the long way, with the result that it would have had anyway.
      */
-    private @Nullable Receiver[] receivers = {};
+    private static final @Nullable Receiver[] NONE = {};
+
+    private @Nullable Receiver[] receivers = NONE;
     private long epoch = Broadcast.NO_EPOCH;
-    final String event;
+    private String event;
 
     RoomPlan(String event) {
         this.event = event;
+    }
+
+    boolean isOf(String other) {
+        return event.equals(other);
+    }
+
+    /** Forgets its event for another one. */
+    void become(String other) {
+        event = other;
+        epoch = Broadcast.NO_EPOCH;
+        receivers = NONE;
     }
 
     /**
@@ -60,7 +73,7 @@ final class RoomPlan {
         long now = broadcast.epoch();
         if (now != epoch || receivers.length > count) {
             epoch = now;
-            receivers = new @Nullable Receiver[0];
+            receivers = NONE;
             return false;
         }
         if (receivers.length < count) {

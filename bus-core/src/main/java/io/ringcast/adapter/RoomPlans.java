@@ -11,15 +11,24 @@ final class RoomPlans {
     private final @Nullable RoomPlan[] plans = new @Nullable RoomPlan[EVENTS];
     private int oldest;
 
-    /** The plan of an event; one that is new takes the oldest one's place. */
+    /** The plan of an event; one that is new is given the oldest plan, so that none is garbage. */
     RoomPlan of(String event) {
         for (RoomPlan plan : plans) {
-            if (plan != null && plan.event.equals(event)) {
+            if (plan != null && plan.isOf(event)) {
                 return plan;
             }
         }
-        RoomPlan plan = new RoomPlan(event);
-        plans[oldest] = plan;
+        return taken(event);
+    }
+
+    private RoomPlan taken(String event) {
+        RoomPlan plan = plans[oldest];
+        if (plan == null) {
+            plan = new RoomPlan(event);
+            plans[oldest] = plan;
+        } else {
+            plan.become(event);
+        }
         oldest = (oldest + 1) % EVENTS;
         return plan;
     }

@@ -51,6 +51,23 @@ class AllocationGuardTest {
         assertThat(garbage(RECIPIENTS, () -> room.emit("news", value))).isLessThan(1);
     }
 
+    // Each event beyond the fourth of a room made a plan of it, and threw another one away.
+    @Test
+    void shouldBroadcastManyEventsInTurnWithoutGarbage() throws InterruptedException {
+        connect(RECIPIENTS);
+        BroadcastOperator room = bus.to("room");
+        String[] events = {"news", "a", "b", "c", "d", "e"};
+        int[] next = new int[1];
+
+        assertThat(garbage(RECIPIENTS, () -> sendNews(room, events, next))).isLessThan(1);
+    }
+
+    private void sendNews(BroadcastOperator room, String[] events, int[] next) {
+        for (int i = 0; i < events.length; i++) {
+            room.emit(events[next[0]++ % events.length], value);
+        }
+    }
+
     /** A request answers with its result, and the answer's type is declared: no object is made. */
     @Test
     void shouldAskAndAnswerWithoutGarbage() throws InterruptedException {
