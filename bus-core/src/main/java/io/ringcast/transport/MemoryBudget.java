@@ -1,0 +1,98 @@
+package io.ringcast.transport;
+
+import io.ringcast.loop.AnyThread;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bytes that many connections may hold together: what bounds the heap where a bound for each of
+ * them would multiply with their number.
+ *
+ * <p>Nothing is held in here but a number. Whoever is refused a reservation has to do without, and
+ * whoever got one gives it back once. Small things are not worth a reservation: they are bounded by
+ * the number of connections.
+ *
+ * <p>Threads: any. No method blocks; cost: one compare-and-set.
+ */
+@AnyThread
+public final class MemoryBudget {
+    private final long limit;
+    private final AtomicLong reserved = new AtomicLong();
+
+    /**
+     * Makes a budget of which nothing is spent.
+     *
+     * @param limit bytes, at least 1
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public MemoryBudget(long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1 byte: " + limit);
+        }
+        this.limit = limit;
+    }
+
+    /**
+     * A budget that is never spent, for peers that are trusted.
+     *
+     * @return a new budget of {@link Long#MAX_VALUE} bytes
+     */
+    public static MemoryBudget unlimited() {
+        return new MemoryBudget(Long.MAX_VALUE);
+    }
+
+    /**
+     * A part of the largest heap that this virtual machine may have ({@code -Xmx}).
+     *
+     * @param divisor 4 for a quarter, at least 1
+     * @return bytes, at least 1 MiB
+     */
+    public static long shareOfHeap(int divisor) {
+        return Math.max(1L << 20, Runtime.getRuntime().maxMemory() / divisor);
+    }
+
+    /**
+     * Asks for bytes.
+     *
+     * @param bytes how many more, not negative
+     * @return whether they are reserved now; if not, nothing has changed
+     */
+    public boolean tryReserve(long bytes) {
+        long before = reserved.get();
+        while (bytes <= limit - before) {
+            long witness = reserved.compareAndExchange(before, before + bytes);
+            if (witness == before) {
+                return true;
+            }
+            before = witness;
+        }
+        return false;
+    }
+
+    /**
+     * Gives bytes back.
+     *
+     * @param bytes as many as were reserved
+     */
+    public void release(long bytes) {
+        long left = reserved.addAndGet(-bytes);
+        assert left >= 0 : "more was released than reserved: " + left;
+    }
+
+    /**
+     * What is reserved at the moment.
+     *
+     * @return bytes
+     */
+    public long reserved() {
+        return reserved.get();
+    }
+
+    /**
+     * What may be reserved at most.
+     *
+     * @return bytes
+     */
+    public long limit() {
+        return limit;
+    }
+}

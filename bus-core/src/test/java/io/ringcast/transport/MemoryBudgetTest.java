@@ -1,0 +1,46 @@
+package io.ringcast.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryBudgetTest {
+
+    @Test
+    void shouldReserveUpToItsLimit() {
+        MemoryBudget budget = new MemoryBudget(10);
+
+        assertThat(budget.tryReserve(6)).isTrue();
+        assertThat(budget.tryReserve(5)).isFalse();
+        assertThat(budget.tryReserve(4)).isTrue();
+        assertThat(budget.reserved()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldReserveAgainWhatWasReleased() {
+        MemoryBudget budget = new MemoryBudget(10);
+        budget.tryReserve(10);
+
+        budget.release(3);
+
+        assertThat(budget.tryReserve(4)).isFalse();
+        assertThat(budget.tryReserve(3)).isTrue();
+    }
+
+    @Test
+    void shouldNotOverflow() {
+        MemoryBudget budget = MemoryBudget.unlimited();
+        budget.tryReserve(Long.MAX_VALUE - 1);
+
+        assertThat(budget.tryReserve(Long.MAX_VALUE)).isFalse();
+        assertThat(budget.tryReserve(1)).isTrue();
+    }
+
+    @Test
+    void shouldRefuseALimitOfNothing() {
+        assertThatThrownBy(() -> new MemoryBudget(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("limit must be at least 1 byte: 0");
+    }
+}
