@@ -97,6 +97,17 @@ final class Heartbeat extends Timers.Alarm {
         }
     }
 
+    /** A request has come: what is due by now happens before it, however late the alarm is. */
+    void catchUp() {
+        boolean late;
+        synchronized (session) {
+            late = phase != Phase.OFF && due - now() <= 0;
+        }
+        if (late) {
+            onAlarm();
+        }
+    }
+
     @Override
     protected void onAlarm() {
         Phase ended;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Timers} on one daemon thread, for any number of alarms: a hashed wheel. An alarm rings
- * late by up to 10 ms, or by up to 1 % of its delay where that is more: the heartbeats of many
+ * late by up to 1 ms, or by up to 1 % of its delay where that is more: the heartbeats of many
  * sessions then leave together, and the thread need not wake for each. It sleeps until an alarm is
  * near, and for good when there is none.
  *
@@ -21,10 +21,12 @@ public final class WheelTimers implements Timers {
      * each alarm that it takes off that list, never while an alarm rings.
      * Invariant: an alarm with a slot >= 0 is linked there; its deadline is in the slot's tick or whole
      * rounds later; bit "slot" of the occupied set is 1 if the slot is not empty.
-     * Cost: set and cancel are O(1) without allocation; a round looks once at alarms of later rounds.
+     * Cost: set and cancel are O(1) without allocation; a round (4 s) looks once at alarms of later
+     * rounds.
      */
     private static final System.Logger LOG = System.getLogger(WheelTimers.class.getName());
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long GATHERED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SLOTS = 4096;
     private static final int DUE = SLOTS;
 
@@ -58,7 +60,7 @@ public final class WheelTimers implements Timers {
                 return;
             }
             alarm.deadline = System.nanoTime() + Math.max(0, delayNanos);
-            long tick = Math.max(currentTick + 1, tickOf(alarm.deadline, delayNanos));
+            long tick = Math.max(currentTick + 1, tickOf(alarm.deadline - start, delayNanos));
             link(alarm, (int) (tick & (SLOTS - 1)));
             if (tick < wakeTick) {
                 wakeTick = tick;
@@ -91,15 +93,20 @@ public final class WheelTimers implements Timers {
     }
 
     /** A tick at whose beginning the deadline has passed: of a long delay, a rounder one. */
-    private long tickOf(long deadline, long delayNanos) {
-        long tick = Math.floorDiv(deadline - start + TICK_NANOS - 1, TICK_NANOS);
+    static long tickOf(long deadlineSinceStart, long delayNanos) {
+        long tick = Math.floorDiv(deadlineSinceStart + TICK_NANOS - 1, TICK_NANOS);
         long grain = grain(delayNanos);
         return (tick + grain - 1) & -grain;
     }
 
-    /** The ticks that alarms of a delay are rounded up to: a power of two, at most 1 % of it. */
+    /**
+     * The ticks that alarms of a delay are rounded up to: one below a second, else a power of two
+     * that is at most 1 % of the delay.
+     */
     static long grain(long delayNanos) {
-        return Long.highestOneBit(Math.max(1, delayNanos / 100 / TICK_NANOS));
+        return delayNanos < GATHERED_NANOS
+                ? 1
+                : Long.highestOneBit(delayNanos / 100 / TICK_NANOS);
     }
 
     // ---- the thread

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartbeatTest {
     private final EngineFixture engine =
@@ -78,6 +80,45 @@ class HeartbeatTest {
         assertThat(client.handler.calls()).containsExactly("close: ping timeout");
         assertThat(client.get().text()).contains("\"code\":1");
         assertThat(engine.timers.pending()).isZero();
+    }
+
+    /** A session was found alive up to 19 ms after its end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void shouldFindASessionGoneAtItsDeadlineHoweverLateTheAlarm(String method) {
+        EngineFixture.PollingClient client = engine.poller();
+        engine.advanceMillis(300);
+
+        engine.timers.oversleep(Duration.ofMillis(200));
+        FakeExchange late = method.equals("GET") ? client.get() : client.post("3");
+
+        assertThat(late.text()).contains("\"code\":1");
+        assertThat(client.handler.calls()).containsExactly("close: ping timeout");
+        assertThat(engine.timers.pending()).isZero();
+    }
+
+    @Test
+    void shouldTakeARequestBeforeTheDeadlineHoweverLateTheAlarm() {
+        EngineFixture.PollingClient client = engine.poller();
+        engine.advanceMillis(300);
+
+        engine.timers.oversleep(Duration.ofMillis(199));
+
+        assertThat(client.post("3").text()).isEqualTo("ok");
+        assertThat(client.get().text()).isEqualTo("2");
+    }
+
+    @Test
+    void shouldPingThePollThatComesWhenAPingIsDue() {
+        EngineFixture.PollingClient client = engine.poller();
+
+        engine.timers.oversleep(Duration.ofMillis(300));
+
+        assertThat(client.get().text()).isEqualTo("2");
+        engine.advanceMillis(199);
+        assertThat(client.session().state()).isEqualTo(SessionState.OPEN);
+        engine.advanceMillis(1);
+        assertThat(client.handler.calls()).containsExactly("close: ping timeout");
     }
 
     @Test

@@ -49,6 +49,11 @@ public final class ManualTimers implements Timers {
         }
     }
 
+    /** Moves the clock, and is late with what is due. */
+    synchronized void oversleep(Duration time) {
+        now += time.toNanos();
+    }
+
     private synchronized Alarm nextUntil(long end) {
         Optional<Alarm> next =
                 alarms.stream()

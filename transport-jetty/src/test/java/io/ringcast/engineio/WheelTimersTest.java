@@ -58,12 +58,26 @@ class WheelTimersTest {
         await(rung);
     }
 
-    /** In ticks of 10 ms: 160 ms of the 25 s between two heartbeats, nothing of half a second. */
+    /** In ticks of 1 ms: 128 ms of the 25 s between two heartbeats, nothing of half a second. */
     @Test
     void shouldGatherLongDelaysWithinOnePercent() {
-        assertThat(WheelTimers.grain(25_000 * MILLI)).isEqualTo(16);
+        assertThat(WheelTimers.grain(25_000 * MILLI)).isEqualTo(128);
+        assertThat(WheelTimers.grain(1_000 * MILLI)).isEqualTo(8);
+        assertThat(WheelTimers.grain(999 * MILLI)).isEqualTo(1);
         assertThat(WheelTimers.grain(500 * MILLI)).isEqualTo(1);
         assertThat(WheelTimers.grain(0)).isEqualTo(1);
+    }
+
+    /** Heartbeats of 300 ms came 5 ms late, then 15, then 25: each of two alarms lost a tick. */
+    @Test
+    void shouldRingShortDelaysWithinAMillisecond() {
+        for (long micros = 0; micros < 20_000; micros += 100) {
+            long deadline = 300 * MILLI + micros * 1_000;
+
+            long late = WheelTimers.tickOf(deadline, 300 * MILLI) * MILLI - deadline;
+
+            assertThat(late).isBetween(0L, MILLI - 1);
+        }
     }
 
     @Test
@@ -127,10 +141,12 @@ class WheelTimersTest {
 
     @Test
     void shouldRingAlarmsOfLaterRoundsInTheirTurn() throws InterruptedException {
-        // One round of the wheel is 40.96 s: this one shares its slot with the next.
+        // One round of the wheel is 4.096 s: these come by with the next ones.
         AtomicInteger wrong = new AtomicInteger();
         CountDownLatch rung = new CountDownLatch(1);
-        timers.schedule(40_960 * MILLI + 50 * MILLI, wrong::incrementAndGet);
+        for (int i = 0; i < 128; i++) {
+            timers.schedule((4_096 + i) * MILLI, wrong::incrementAndGet);
+        }
 
         timers.schedule(50 * MILLI, rung::countDown);
         await(rung);
