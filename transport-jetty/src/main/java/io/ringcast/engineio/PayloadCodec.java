@@ -84,11 +84,12 @@ final class PayloadCodec {
         }
     }
 
-    static byte[] decodeBase64(byte[] data, int offset, int lengthWithBreaks) {
-        int length = removeLineBreaks(data, offset, lengthWithBreaks);
-        if (length % 4 != 0) {
-            throw new ProtocolException("base64 without padding");
-        }
+    /**
+     * Decodes base64 of either alphabet, in place, with or without padding, blanks in between: what
+     * Node's {@code Buffer} takes, but for other characters, which it skips.
+     */
+    static byte[] decodeBase64(byte[] data, int offset, int lengthAsSent) {
+        int length = withoutPadding(data, offset, plainBase64(data, offset, lengthAsSent));
         try {
             ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(data, offset, length));
             byte[] bytes = decoded.array();
@@ -100,16 +101,27 @@ final class PayloadCodec {
         }
     }
 
-    /** Closes gaps in place: the Java client writes base64 in lines, as mail does. */
-    private static int removeLineBreaks(byte[] data, int offset, int length) {
+    /** Closes gaps: the Java client writes base64 in lines, as mail does. */
+    private static int plainBase64(byte[] data, int offset, int length) {
         int kept = offset;
         for (int i = offset; i < offset + length; i++) {
             byte b = data[i];
-            if (b != '\n' && b != '\r') {
-                data[kept++] = b;
+            if (b != '\n' && b != '\r' && b != ' ' && b != '\t') {
+                data[kept++] = b == '-' ? (byte) '+' : b == '_' ? (byte) '/' : b;
             }
         }
         return kept - offset;
+    }
+
+    private static int withoutPadding(byte[] data, int offset, int length) {
+        int left = length;
+        while (left > 0 && left > length - 2 && data[offset + left - 1] == '=') {
+            left--;
+        }
+        if (left < length && left % 4 < 2) {
+            throw new ProtocolException("invalid base64");
+        }
+        return left;
     }
 
     /** What a packet takes in a payload, attachments and the separators between them included. */

@@ -277,7 +277,7 @@ class HostileEngineTest {
         wrong.put("only separators", RS.repeat(5_000).getBytes(UTF_8));
         wrong.put("a separator at the end", bytes("42[\"echo\",1]" + RS));
         wrong.put("base64 that is none", bytes("b" + PAYLOAD + "!"));
-        wrong.put("base64 without padding", bytes("bAQ"));
+        wrong.put("base64 without its end", bytes("bAQIDB"));
         wrong.put("a cut code point", new byte[] {'4', '2', (byte) 0xE2, (byte) 0x82});
         wrong.put("an overlong code point", new byte[] {'4', '2', (byte) 0xC0, (byte) 0x80});
         wrong.put("a NUL in front", bytes("\u000042[\"echo\",1]"));
