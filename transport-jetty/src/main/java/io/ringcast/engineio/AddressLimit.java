@@ -1,4 +1,4 @@
-package io.ringcast.transport.jetty;
+package io.ringcast.engineio;
 
 import io.ringcast.loop.AnyThread;
 import java.util.Map;
@@ -17,18 +17,28 @@ final class AddressLimit {
         this.most = most;
     }
 
-    /** Says whether one more session would be too many. Handshakes under way don't count yet. */
+    /** Says whether one more session would be too many at this moment. */
     boolean isReached(@Nullable String address) {
         return most > 0 && address != null && sessions.getOrDefault(address, 0) >= most;
     }
 
-    void opened(@Nullable String address) {
-        if (most > 0 && address != null) {
-            sessions.merge(address, 1, Integer::sum);
+    /**
+     * Counts one more session, unless that would be too many.
+     *
+     * @return whether it was counted: {@link #leave} has to follow then
+     */
+    boolean enter(@Nullable String address) {
+        if (most == 0 || address == null) {
+            return true;
         }
+        if (sessions.merge(address, 1, Integer::sum) <= most) {
+            return true;
+        }
+        leave(address);
+        return false;
     }
 
-    void closed(@Nullable String address) {
+    void leave(@Nullable String address) {
         if (most > 0 && address != null) {
             sessions.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
         }

@@ -11,6 +11,9 @@ sealed interface Carrier permits PollingTransport, WebSocketTransport {
     /** Says whether the transport could take a packet at once. */
     boolean isReadyLocked();
 
+    /** Says whether a request of the peer may be on its way that waits for an answer. */
+    boolean isAwaitingLocked();
+
     /** Sends what is queued if it can, and ends a closing session when nothing is left. */
     void flush();
 

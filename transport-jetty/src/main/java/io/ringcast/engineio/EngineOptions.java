@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code maxHttpBufferSize}; default 1,000,000
  * @param maxPacketsPerPayload the most packets that one POST may bring; default 50,000
  * @param maxSessions the most sessions at a time; default 100,000
+ * @param maxSessionsPerAddress the most sessions of one address at a time; default 0, for no such
+ *     limit
  * @param transports the transports that are served; default both
  * @param allowUpgrades whether a session may move from polling to a WebSocket; default true
  * @param allowEIO3 whether clients of Engine.IO 3 (Socket.IO 2) are served too, but for those that
@@ -37,6 +39,7 @@ public record EngineOptions(
         int maxPayload,
         int maxPacketsPerPayload,
         int maxSessions,
+        int maxSessionsPerAddress,
         Set<EngineTransport> transports,
         boolean allowUpgrades,
         boolean allowEIO3,
@@ -69,6 +72,7 @@ public record EngineOptions(
         private int maxPayload = 1_000_000;
         private int maxPacketsPerPayload = 50_000;
         private int maxSessions = 100_000;
+        private int maxSessionsPerAddress;
         private Set<EngineTransport> transports = EnumSet.allOf(EngineTransport.class);
         private boolean allowUpgrades = true;
         private boolean allowEIO3;
@@ -156,6 +160,18 @@ public record EngineOptions(
         }
 
         /**
+         * Sets how many sessions one address may have at a time; more are refused with 429.
+         * Handshakes that come at once are counted one by one.
+         *
+         * @param sessions 0 for no such limit
+         * @return this
+         */
+        public Builder maxSessionsPerAddress(int sessions) {
+            maxSessionsPerAddress = sessions;
+            return this;
+        }
+
+        /**
          * Sets the transports that are served.
          *
          * @param first a transport
@@ -236,6 +252,10 @@ public record EngineOptions(
             positive("maxPayload", maxPayload);
             positive("maxPacketsPerPayload", maxPacketsPerPayload);
             positive("maxSessions", maxSessions);
+            if (maxSessionsPerAddress < 0) {
+                throw new IllegalArgumentException(
+                        "maxSessionsPerAddress must not be negative: " + maxSessionsPerAddress);
+            }
             return new EngineOptions(
                     pingInterval,
                     pingTimeout,
@@ -244,6 +264,7 @@ public record EngineOptions(
                     maxPayload,
                     maxPacketsPerPayload,
                     maxSessions,
+                    maxSessionsPerAddress,
                     Collections.unmodifiableSet(EnumSet.copyOf(transports)),
                     allowUpgrades,
                     allowEIO3,

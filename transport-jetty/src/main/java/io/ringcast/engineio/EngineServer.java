@@ -40,8 +40,8 @@ public final class EngineServer implements AutoCloseable {
      * Starts a server.
      *
      * @param onConnection called for each new session, before anything of it can arrive: makes the
-     *     session's handler. What it sends leaves right after the open packet. If it throws, the
-     *     client is refused
+     *     session's handler. What it sends leaves right after the open packet on a WebSocket, and
+     *     with the answer to the first poll otherwise. If it throws, the client is refused
      * @return a builder
      */
     public static Builder builder(Function<EngineSession, EngineHandler> onConnection) {

@@ -55,13 +55,14 @@ final class Gate {
 
     private void enterKnown(
             HttpExchange exchange, boolean upgrade, EngineTransport transport, String sid) {
-        ServerSession session = sessions.get(sid);
-        Refusal refusal =
-                session == null
-                        ? Refusal.of(EngineError.SESSION_ID_UNKNOWN, "sid")
-                        : checkKnown(exchange, upgrade, transport, session);
-        if (session == null || refusal != null) {
-            refuse(exchange, upgrade, Objects.requireNonNull(refusal));
+        ServerSession session = sessions.find(sid);
+        if (session == null) {
+            enterEnded(exchange, upgrade, transport, sid);
+            return;
+        }
+        Refusal refusal = checkKnown(exchange, upgrade, transport, session);
+        if (refusal != null) {
+            refuse(exchange, upgrade, refusal);
         } else if (upgrade) {
             ResponseHeaders headers = new ResponseHeaders();
             Responses.hooks(sessions, exchange, headers, false);
@@ -70,6 +71,20 @@ final class Gate {
             serve(exchange, session, polling);
         } else {
             Responses.gone(session, exchange);
+        }
+    }
+
+    private void enterEnded(
+            HttpExchange exchange, boolean upgrade, EngineTransport transport, String sid) {
+        boolean poll =
+                !upgrade
+                        && transport == EngineTransport.POLLING
+                        && exchange.method().equals("GET");
+        Farewells.Farewell owed = poll ? sessions.farewells().get(sid) : null;
+        if (owed != null && owed.revision() == Revision.of(exchange) && owed.take()) {
+            Responses.farewell(sessions, owed, exchange);
+        } else {
+            refuse(exchange, upgrade, Refusal.of(EngineError.SESSION_ID_UNKNOWN, "sid"));
         }
     }
 
@@ -95,7 +110,7 @@ final class Gate {
     private static void serve(
             HttpExchange exchange, ServerSession session, PollingTransport polling) {
         switch (exchange.method()) {
-            case "GET" -> polling.poll(exchange, false);
+            case "GET" -> polling.poll(exchange);
             case "POST" -> polling.post(exchange);
             default -> Responses.methodNotAllowed(session, exchange);
         }
@@ -116,7 +131,7 @@ final class Gate {
         }
     }
 
-    private static @Nullable Refusal checkNew(
+    private @Nullable Refusal checkNew(
             HttpExchange exchange, boolean upgrade, EngineTransport transport) {
         if (!exchange.method().equals("GET")) {
             return Refusal.of(EngineError.BAD_HANDSHAKE_METHOD, "method");
@@ -124,7 +139,7 @@ final class Gate {
         if (upgrade != (transport == EngineTransport.WEBSOCKET)) {
             return Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR");
         }
-        return null;
+        return sessions.refusal(exchange.remoteAddress());
     }
 
     private void decided(
@@ -153,13 +168,13 @@ final class Gate {
 
     private @Nullable Refusal checkRevision(EngineRequest request) {
         if (Revision.of(request) == Revision.FOUR) {
-            return sessions.refusal();
+            return null;
         }
         if (!sessions.options().allowEIO3()) {
             return Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol");
         }
         // Its client waits for a script, which is not made here.
-        return request.query("j") == null ? sessions.refusal() : Refusal.badRequest("JSONP");
+        return request.query("j") == null ? null : Refusal.badRequest("JSONP");
     }
 
     private void generated(HttpExchange exchange, boolean upgrade, @Nullable String id) {
@@ -172,6 +187,11 @@ final class Gate {
 
     private void open(HttpExchange exchange, boolean upgrade, String id) {
         if (upgrade) {
+            Refusal full = sessions.refusal(exchange.remoteAddress());
+            if (full != null) {
+                refuse(exchange, true, full);
+                return;
+            }
             ServerSession session = ServerSession.overWebSocket(sessions, id, exchange);
             ResponseHeaders headers = new ResponseHeaders();
             Responses.hooks(sessions, exchange, headers, true);
@@ -179,14 +199,11 @@ final class Gate {
             return;
         }
         ServerSession session = ServerSession.overPolling(sessions, id, exchange);
-        if (!sessions.add(session)) {
-            Refusal full = sessions.refusal();
-            refuse(
-                    exchange,
-                    false,
-                    full == null ? Refusal.badRequest("ID_GENERATION_ERROR") : full);
+        Refusal refusal = sessions.add(session);
+        if (refusal != null) {
+            refuse(exchange, false, refusal);
         } else if (session.open()) {
-            ((PollingTransport) session.carrier()).poll(exchange, true);
+            ((PollingTransport) session.carrier()).welcome(exchange);
         } else {
             refuse(exchange, false, Refusal.badRequest("CONNECTION_FAILURE"));
         }

@@ -37,6 +37,11 @@ final class PollingTransport implements Carrier {
         return parked != null;
     }
 
+    @Override
+    public boolean isAwaitingLocked() {
+        return parked == null;
+    }
+
     boolean isReceivingLocked() {
         return arriving != null;
     }
@@ -44,15 +49,26 @@ final class PollingTransport implements Carrier {
     // ---- GET
 
     /**
-     * Takes a GET: answers it if there is something to say, and parks it otherwise.
-     *
-     * @param handshake whether it is the session's first
+     * Answers the handshake with the first packets. What the application has sent meanwhile waits
+     * for the next GET: there are clients that take the whole body for the open packet.
      */
-    void poll(HttpExchange exchange, boolean handshake) {
+    void welcome(HttpExchange exchange) {
+        exchange.onAbort(this::onPollAborted);
+        if (session.state() == SessionState.CLOSED) {
+            Responses.gone(session, exchange);
+        } else {
+            answer(exchange, session.firstPackets(), true);
+        }
+    }
+
+    /** Takes a GET: answers it if there is something to say, and parks it otherwise. */
+    void poll(HttpExchange exchange) {
         exchange.onAbort(this::onPollAborted);
         EnginePacket[] packets = NOTHING;
         Outcome outcome;
+        Farewells.Farewell owed;
         synchronized (session) {
+            owed = session.owedLocked();
             outcome = admitLocked();
             if (outcome == Outcome.PARKED) {
                 packets = takeLocked(true);
@@ -65,12 +81,18 @@ final class PollingTransport implements Carrier {
         }
         switch (outcome) {
             case PARKED -> session.tellWritable();
-            case ANSWERED -> answer(exchange, packets, handshake);
+            case ANSWERED -> answer(exchange, packets, false);
             case OVERLAP -> {
                 session.end(Ending.error("overlap from client"));
                 Responses.empty(session, exchange, 400);
             }
-            case GONE -> Responses.gone(session, exchange);
+            case GONE -> {
+                if (owed == null || !owed.take()) {
+                    Responses.gone(session, exchange);
+                } else {
+                    Responses.farewell(session.sessions(), owed, exchange);
+                }
+            }
         }
     }
 

@@ -30,6 +30,15 @@ record Refusal(EngineError error, int status, String message, String context) {
                 EngineError.BAD_REQUEST, 503, EngineError.BAD_REQUEST.message(), context);
     }
 
+    /** Nothing is wrong with the request: it may be tried again, when others have left. */
+    static Refusal tooManyOfAddress(int most) {
+        return new Refusal(
+                EngineError.BAD_REQUEST,
+                429,
+                "More than " + most + " sessions from one address",
+                "TOO_MANY_SESSIONS_OF_ADDRESS");
+    }
+
     /** Answers a request that is no upgrade. */
     void answer(HttpExchange exchange, EngineObserver observer) {
         observer.onConnectionError(new ConnectionError(exchange, error, message, context));

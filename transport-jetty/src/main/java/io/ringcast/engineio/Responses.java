@@ -18,13 +18,28 @@ final class Responses {
             boolean handshake,
             EnginePacket... packets) {
         ResponseHeaders headers = new ResponseHeaders();
-        Revision revision = session.revision();
-        headers.set("Content-Type", revision.contentType(packets));
+        headers.set("Content-Type", session.revision().contentType(packets));
         CookieOptions cookie = session.sessions().options().cookie();
         if (handshake && cookie != null) {
             headers.set("Set-Cookie", cookie.headerValue(session.id()));
         }
         common(session.sessions(), exchange, headers, handshake);
+        payload(session.revision(), exchange, headers, packets);
+    }
+
+    /** The answer to a poll that comes behind its client's own goodbye. */
+    static void farewell(Sessions sessions, Farewells.Farewell owed, HttpExchange exchange) {
+        ResponseHeaders headers = new ResponseHeaders();
+        headers.set("Content-Type", owed.revision().contentType(EnginePacket.NOOP));
+        common(sessions, exchange, headers, false);
+        payload(owed.revision(), exchange, headers, EnginePacket.NOOP);
+    }
+
+    private static void payload(
+            Revision revision,
+            HttpExchange exchange,
+            ResponseHeaders headers,
+            EnginePacket... packets) {
         boolean compressible = false;
         for (EnginePacket packet : packets) {
             compressible |= packet.isCompressible();

@@ -44,6 +44,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     // Written under the lock before the state is OPEN; whoever saw that may read it.
     private @Nullable EngineHandler handler;
     private @Nullable CloseReason reason;
+    private Farewells.@Nullable Farewell owed;
     private String detail = "";
     private boolean inHandler = true;
     private boolean noticeDue;
@@ -72,7 +73,8 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     // ---- the life of a session
 
     /**
-     * Queues the open packet, lets the application make its handler, and opens.
+     * Lets the application make its handler, and opens. On a WebSocket the first packets are queued
+     * before that; a polling handshake is answered with them, and with nothing else.
      *
      * @return false if the session is over already: the application threw, or the server closed
      */
@@ -80,8 +82,10 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         boolean late;
         synchronized (this) {
             late = state != SessionState.OPENING;
-            if (!late) {
-                queueFirstPacketsLocked();
+            if (!late && carrier.transport() == EngineTransport.WEBSOCKET) {
+                for (EnginePacket first : firstPackets()) {
+                    outbox.add(first);
+                }
             }
         }
         if (late) {
@@ -108,12 +112,13 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         return true;
     }
 
-    private void queueFirstPacketsLocked() {
-        outbox.add(sessions.openPacket(id, carrier.transport()));
+    /** What every client gets first: the open packet, and perhaps one that is an option. */
+    EnginePacket[] firstPackets() {
+        EnginePacket open = sessions.openPacket(id, carrier.transport());
         EnginePacket initial = sessions.options().initialPacket();
-        if (initial != null) {
-            outbox.add(revision.form(initial));
-        }
+        return initial == null
+                ? new EnginePacket[] {open}
+                : new EnginePacket[] {open, revision.form(initial)};
     }
 
     @Override
@@ -147,14 +152,27 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
             outbox.clear();
             candidate = upgrade;
             upgrade = null;
+            if (ending.farewell() == EnginePacket.NOOP && carrier.isAwaitingLocked()) {
+                owed = sessions.farewells().owed(revision);
+            }
         }
-        sessions.remove(this);
+        sessions.remove(this, owed);
         if (candidate != null) {
             candidate.abandon(WebSocketLink.NO_CODE);
         }
         carrier.onEnd(ending);
         sessions.observer().onClosed(this, Objects.requireNonNull(reason));
         tellClosed();
+    }
+
+    /** Does what is due, if the timers have not come to it. */
+    void catchUp() {
+        heartbeat.catchUp();
+    }
+
+    /** What a poll is answered with that comes behind its client's own goodbye. */
+    Farewells.@Nullable Farewell owedLocked() {
+        return owed;
     }
 
     /** A closing session has sent what it had. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Sessions {
     private final @Nullable HeadersHook headers;
     private final String openPacketEnd;
     private final ConcurrentHashMap<String, ServerSession> byId = new ConcurrentHashMap<>();
+    private final AtomicInteger places = new AtomicInteger();
+    private final AddressLimit addresses;
+    private final Farewells farewells;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     // Written by whoever stops the server, read by every handshake. Once false it stays so.
     private volatile boolean accepting = true;
@@ -29,6 +33,8 @@ final class Sessions {
         this.options = builder.options;
         this.observer = builder.observer;
         this.timers = timers;
+        this.addresses = new AddressLimit(options.maxSessionsPerAddress());
+        this.farewells = new Farewells(timers);
         this.onConnection = builder.onConnection;
         this.initialHeaders = builder.initialHeaders;
         this.headers = builder.headers;
@@ -44,41 +50,90 @@ final class Sessions {
 
     // ---- the registry
 
-    /** Says why there can't be another session; null if there can. */
-    @Nullable Refusal refusal() {
+    /**
+     * Says why there can't be another session of an address; null if there can. That is to spare
+     * work in vain: who comes at the same time is told apart by {@link #add}.
+     */
+    @Nullable Refusal refusal(@Nullable String address) {
         if (!accepting) {
             return Refusal.unavailable("SHUTTING_DOWN");
         }
-        return byId.size() < options.maxSessions()
-                ? null
-                : Refusal.unavailable("TOO_MANY_SESSIONS");
+        if (places.get() >= options.maxSessions()) {
+            return Refusal.unavailable("TOO_MANY_SESSIONS");
+        }
+        return addresses.isReached(address)
+                ? Refusal.tooManyOfAddress(options.maxSessionsPerAddress())
+                : null;
     }
 
     /**
-     * Makes a session known.
+     * Makes a session known, and gives it a place that is its own until {@link #remove}.
      *
-     * @return false if its id is taken, or the server closed meanwhile
+     * @return null, or why there is no place for it
      */
-    boolean add(ServerSession session) {
-        if (refusal() != null || byId.putIfAbsent(session.id(), session) != null) {
-            return false;
+    @Nullable Refusal add(ServerSession session) {
+        String address = session.handshake().address();
+        if (!addresses.enter(address)) {
+            return Refusal.tooManyOfAddress(options.maxSessionsPerAddress());
         }
-        if (!accepting) {
-            // close() may have looked before the session was there.
-            byId.remove(session.id(), session);
-            completeIfDrained();
-            return false;
+        Refusal refusal = addPlaced(session);
+        if (refusal != null) {
+            addresses.leave(address);
         }
-        return true;
+        return refusal;
     }
 
-    void remove(ServerSession session) {
-        byId.remove(session.id(), session);
+    private @Nullable Refusal addPlaced(ServerSession session) {
+        Refusal refusal = null;
+        if (places.incrementAndGet() > options.maxSessions()) {
+            refusal = Refusal.unavailable("TOO_MANY_SESSIONS");
+        } else if (byId.putIfAbsent(session.id(), session) != null) {
+            refusal = Refusal.badRequest("ID_GENERATION_ERROR");
+        } else if (!accepting) {
+            // close() may have looked before the session was there.
+            byId.remove(session.id(), session);
+            refusal = Refusal.unavailable("SHUTTING_DOWN");
+        }
+        if (refusal != null) {
+            places.decrementAndGet();
+            completeIfDrained();
+        }
+        return refusal;
+    }
+
+    /**
+     * Forgets a session.
+     *
+     * @param owed what its client's next poll is still answered with, if it is
+     */
+    void remove(ServerSession session, Farewells.@Nullable Farewell owed) {
+        if (owed != null) {
+            // First, so that a request finds one of both.
+            farewells.add(session.id(), owed);
+        }
+        if (byId.remove(session.id(), session)) {
+            places.decrementAndGet();
+            addresses.leave(session.handshake().address());
+        }
         completeIfDrained();
     }
 
     @Nullable ServerSession get(String id) {
         return byId.get(id);
+    }
+
+    /** The session that a request is for, after what is due by now: perhaps its end. */
+    @Nullable ServerSession find(String id) {
+        ServerSession session = byId.get(id);
+        if (session == null) {
+            return null;
+        }
+        session.catchUp();
+        return byId.get(id);
+    }
+
+    Farewells farewells() {
+        return farewells;
     }
 
     boolean isTaken(String id) {

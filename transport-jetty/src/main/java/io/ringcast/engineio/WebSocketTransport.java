@@ -87,7 +87,8 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
             return;
         }
         role = Role.ACTIVE;
-        if (!session.sessions().add(session)) {
+        if (session.sessions().add(session) != null) {
+            // There was a place when the request came. Whoever took it was faster.
             shut(WebSocketLink.NO_CODE);
         } else if (session.open()) {
             session.flush();
@@ -179,6 +180,11 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
     @Override
     public boolean isReadyLocked() {
         return role == Role.ACTIVE && !writing;
+    }
+
+    @Override
+    public boolean isAwaitingLocked() {
+        return false;
     }
 
     @Override

@@ -4,9 +4,15 @@ import static io.ringcast.engineio.EngineFixture.RS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeTest {
     private static final String POLLING = "EIO=4&transport=polling";
@@ -105,12 +111,45 @@ class HandshakeTest {
                 .isEqualTo("4faster!");
     }
 
+    /** There are clients that take the whole body for the open packet's JSON. */
     @Test
-    void shouldSendWhatTheConnectionListenerSendsBehindTheOpenPacket() {
+    void shouldAnswerAHandshakeWithTheOpenPacketAlone() {
+        EngineFixture engine = new EngineFixture();
+        engine.onConnection =
+                session -> {
+                    session.sendText("hi");
+                    session.sendText("ho");
+                    session.flush();
+                };
+
+        EngineFixture.PollingClient client = engine.poller();
+
+        assertThat(engine.writes).hasSize(1).first().asString().startsWith("1 packets");
+        assertThat(client.get().text()).isEqualTo("4hi" + RS + "4ho");
+    }
+
+    @Test
+    void shouldSendWhatTheConnectionListenerSendsBehindTheOpenPacketOfAWebSocket() {
         EngineFixture engine = new EngineFixture();
         engine.onConnection = session -> session.sendText("hi");
 
-        assertThat(engine.get(POLLING).text()).startsWith("0{").endsWith("}" + RS + "4hi");
+        assertThat(engine.upgrade("EIO=4&transport=websocket").link().received())
+                .hasSize(2)
+                .last()
+                .isEqualTo("4hi");
+    }
+
+    @Test
+    void shouldKeepWhatTheConnectionListenerSendsBehindTheInitialPacket() {
+        EngineFixture engine =
+                new EngineFixture(options -> options.initialPacket(EnginePacket.text("faster!")));
+        engine.onConnection = session -> session.sendText("hi");
+
+        FakeExchange answer = engine.get(POLLING);
+
+        assertThat(answer.text()).startsWith("0{").endsWith("}" + RS + "4faster!");
+        String sid = engine.lastSession().id();
+        assertThat(engine.get(POLLING + "&sid=" + sid).text()).isEqualTo("4hi");
     }
 
     @Test
@@ -172,6 +211,87 @@ class HandshakeTest {
         String sid = engine.poller().sid;
 
         assertThat(engine.lastSession().toString()).doesNotContain(sid).contains("polling");
+    }
+
+    @Test
+    void shouldRefuseMoreSessionsOfAnAddressThanAllowed() {
+        EngineFixture engine = new EngineFixture(options -> options.maxSessionsPerAddress(2));
+        EngineFixture.PollingClient first = engine.poller();
+        engine.webSocket();
+
+        assertThat(engine.get(POLLING).status()).isEqualTo(429);
+        // An empty id was taken for one that is known, and got past the limit.
+        assertThat(engine.get(POLLING + "&sid=").status()).isEqualTo(429);
+        assertThat(engine.upgrade("EIO=4&transport=websocket&sid=").status()).isEqualTo(429);
+        first.session().close(true);
+        assertThat(engine.get(POLLING + "&sid=").status()).isEqualTo(200);
+        assertThat(engine.refusals).hasSize(3).containsOnly("3 TOO_MANY_SESSIONS_OF_ADDRESS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0, 503", "100, 2, 429"})
+    void shouldCountHandshakesThatAreUnderWayAtTheSameTime(int most, int ofAddress, int status) {
+        CompletableFuture<AllowRequest.Verdict> decision = new CompletableFuture<>();
+        EngineFixture engine =
+                new EngineFixture(
+                        o -> o.maxSessions(most).maxSessionsPerAddress(ofAddress),
+                        server -> server.allowRequest(request -> decision));
+        List<FakeExchange> polls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            polls.add(engine.get(POLLING));
+        }
+        FakeUpgrade upgrade = engine.upgrade("EIO=4&transport=websocket");
+
+        decision.complete(new AllowRequest.Verdict(true, ""));
+
+        assertThat(polls.stream().filter(poll -> poll.status() == 200)).hasSizeLessThan(3);
+        assertThat(polls.stream().filter(poll -> poll.status() == status)).hasSizeGreaterThan(1);
+        assertThat(upgrade.isAccepted() || upgrade.status() == status).isTrue();
+        assertThat(engine.server.sessionCount()).isEqualTo(2);
+    }
+
+    /** It was let in by 101 before anybody counted it. */
+    @Test
+    void shouldCloseAWebSocketWhosePlaceWasTakenMeanwhile() {
+        EngineFixture engine = new EngineFixture(options -> options.maxSessions(1));
+        FakeUpgrade late =
+                new FakeUpgrade("EIO=4&transport=websocket") {
+                    @Override
+                    public void accept(ResponseHeaders headers, WebSocketHandler handler) {
+                        engine.poller();
+                        super.accept(headers, handler);
+                    }
+                };
+
+        engine.upgrade(late);
+
+        assertThat(late.link().received()).isEmpty();
+        assertThat(late.link().closeCode()).isEqualTo(WebSocketLink.NO_CODE);
+        assertThat(engine.server.sessionCount()).isEqualTo(1);
+        engine.lastSession().close(true);
+        assertThat(engine.get(POLLING).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {POLLING, "EIO=4&transport=websocket"})
+    void shouldGiveThePlaceOfARefusedSessionBack(String query) {
+        EngineFixture engine =
+                new EngineFixture(options -> options.maxSessions(1).maxSessionsPerAddress(1));
+        engine.onConnection =
+                session -> {
+                    throw new IllegalStateException("no");
+                };
+        for (int i = 0; i < 3; i++) {
+            if (query.equals(POLLING)) {
+                engine.get(query);
+            } else {
+                engine.upgrade(query);
+            }
+        }
+
+        engine.onConnection = session -> {};
+
+        assertThat(engine.get(POLLING).status()).isEqualTo(200);
     }
 
     @Test

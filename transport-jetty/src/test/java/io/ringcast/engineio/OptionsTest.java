@@ -35,6 +35,8 @@ class OptionsTest {
         assertRefused(EngineOptions.builder().maxPayload(0), "maxPayload");
         assertRefused(EngineOptions.builder().maxPacketsPerPayload(0), "maxPacketsPerPayload");
         assertRefused(EngineOptions.builder().maxSessions(-1), "maxSessions");
+        assertRefused(
+                EngineOptions.builder().maxSessionsPerAddress(-1), "maxSessionsPerAddress");
     }
 
     private static void assertRefused(EngineOptions.Builder builder, String name) {

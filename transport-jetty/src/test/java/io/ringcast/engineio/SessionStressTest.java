@@ -48,12 +48,18 @@ class SessionStressTest {
     }
 
     @Test
+    void shouldGiveEachPlaceToOneOfManyHandshakes() throws Exception {
+        raceHandshakes(300);
+    }
+
+    @Test
     @Tag("stress")
     void shouldHoldForLong() throws Exception {
         raceGets(50_000);
         raceCloseAndSends(20_000);
         raceUpgradeAndSends(5_000);
         raceEnds(20_000);
+        raceHandshakes(50_000);
     }
 
     // ---- two GETs
@@ -72,6 +78,24 @@ class SessionStressTest {
             assertThat(client.handler.calls())
                     .containsExactly("close: transport error (overlap from client)");
         }
+    }
+
+    // ---- handshakes
+
+    private void raceHandshakes(int rounds) throws Exception {
+        EngineFixture all = new EngineFixture(options -> options.maxSessions(1));
+        EngineFixture each = new EngineFixture(options -> options.maxSessionsPerAddress(1));
+        for (int i = 0; i < rounds; i++) {
+            assertThat(handshakes(all)).containsExactlyInAnyOrder(200, 503, 503);
+            assertThat(handshakes(each)).containsExactlyInAnyOrder(200, 429, 429);
+        }
+    }
+
+    private List<Integer> handshakes(EngineFixture engine) throws Exception {
+        Callable<Integer> handshake = () -> engine.get("EIO=4&transport=polling").status();
+        List<Integer> answers = together(List.of(handshake, handshake, handshake));
+        engine.lastSession().close(true);
+        return answers;
     }
 
     // ---- close and sends

@@ -8,34 +8,23 @@ import io.ringcast.transport.CloseReason;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the count of sessions for each address and tells the application of refusals, in front of
- * another observer.
- */
+/** Tells the application of refusals, in front of another observer. */
 final class CountingObserver implements EngineObserver {
     private final EngineObserver next;
-    private final AddressLimit addresses;
-
     private final @Nullable Consumer<ConnectionError> refusals;
 
-    CountingObserver(
-            EngineObserver next,
-            AddressLimit addresses,
-            @Nullable Consumer<ConnectionError> refusals) {
+    CountingObserver(EngineObserver next, @Nullable Consumer<ConnectionError> refusals) {
         this.refusals = refusals;
         this.next = next;
-        this.addresses = addresses;
     }
 
     @Override
     public void onOpened(EngineSession session) {
-        addresses.opened(session.handshake().address());
         next.onOpened(session);
     }
 
     @Override
     public void onClosed(EngineSession session, CloseReason reason) {
-        addresses.closed(session.handshake().address());
         next.onClosed(session, reason);
     }
 

@@ -19,7 +19,8 @@ final class EngineSettings {
                         .allowUpgrades(options.allowUpgrades())
                         .allowEIO3(options.allowEIO3())
                         .cookie(options.cookie())
-                        .maxSessions(options.maxSessions());
+                        .maxSessions(options.maxSessions())
+                        .maxSessionsPerAddress(options.maxSessionsPerAddress());
         if (options.pingInterval() != null) {
             engine.pingInterval(options.pingInterval());
         }

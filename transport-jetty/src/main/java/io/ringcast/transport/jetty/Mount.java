@@ -37,7 +37,6 @@ final class Mount {
     private final JettyTransportOptions options;
     private final String below;
     private final Compression compression;
-    private final AddressLimit addresses;
     private final InFlight inFlight = new InFlight();
     // Written by whoever starts and stops the server or the bus; read by every request.
     private volatile @Nullable EngineServer engine;
@@ -49,7 +48,6 @@ final class Mount {
         this.options = options;
         this.below = options.path() + "/";
         this.compression = new Compression(options.httpCompression());
-        this.addresses = new AddressLimit(options.maxSessionsPerAddress());
         this.client = options.serveClient() ? new ClientBundle() : null;
     }
 
@@ -67,7 +65,7 @@ final class Mount {
 
     /** Sets who is told what happens; returns who is to be told by the engine. */
     EngineObserver observer(EngineObserver told) {
-        observer = new CountingObserver(told, addresses, options.connectionErrors());
+        observer = new CountingObserver(told, options.connectionErrors());
         return observer;
     }
 
@@ -132,10 +130,6 @@ final class Mount {
             refuse(exchange, 503, "SHUTTING_DOWN", "Service unavailable");
         } else if (isForClient(path, request)) {
             serveClient(path.substring(below.length()), exchange);
-        } else if (exchange.query("sid") == null && addresses.isReached(exchange.remoteAddress())) {
-            int most = options.maxSessionsPerAddress();
-            String text = "More than " + most + " sessions from one address";
-            refuse(exchange, 429, "TOO_MANY_SESSIONS_OF_ADDRESS", text);
         } else if (WebSocketUpgrade.isAskedFor(request)) {
             upgrade(running, request, exchange);
         } else {

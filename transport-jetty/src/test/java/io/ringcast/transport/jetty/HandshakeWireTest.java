@@ -328,9 +328,11 @@ class HandshakeWireTest {
                 var client = server.client();
                 var other = server.client()) {
             String session = server.handshake(client);
-            Response refused = other.get(EchoFixture.POLL);
+            Response refused = other.get(EchoFixture.POLL + "&sid=");
             assertThat(refused.status()).isEqualTo(429);
-            assertThat(refused.body()).isEqualTo("More than 1 sessions from one address");
+            assertThat(refused.body())
+                    .isEqualTo(
+                            "{\"code\":3,\"message\":\"More than 1 sessions from one address\"}");
 
             client.post(session, "1");
             server.end();
