@@ -44,7 +44,9 @@ public interface BroadcastOperator {
     BroadcastOperator except(String... rooms);
 
     /**
-     * Lets the event be dropped for connections that can't send at once.
+     * Lets the event be dropped for connections that can't send at once. Of a burst emitted by one
+     * listener each connection gets the first; of one emitted by another thread, which the loop may
+     * send between two of its events, perhaps more: see {@link SocketOperator#asVolatile}.
      *
      * @return the operator
      */

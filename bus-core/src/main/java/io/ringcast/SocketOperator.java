@@ -106,6 +106,11 @@ public interface SocketOperator {
      * Lets the event be dropped if the connection can't send at once: Socket.IO's {@code volatile}.
      * Dropped ones are counted.
      *
+     * <p>What a listener emits leaves when the listener has returned, so that of several volatile
+     * events emitted there the first arrives and the others are dropped, as in Socket.IO. An event
+     * emitted by another thread is a turn of the loop of its own, and may have left before the next
+     * one is looked at: of a burst from there any number arrives, the first among them.
+     *
      * @return an operator with that flag
      */
     SocketOperator asVolatile();

@@ -5,6 +5,7 @@ import io.ringcast.engineio.EnginePacket;
 import io.ringcast.engineio.EngineSession;
 import io.ringcast.engineio.EngineSession.Delivery;
 import io.ringcast.engineio.EngineSession.SendResult;
+import io.ringcast.engineio.EngineTransport;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.Packet;
 import io.ringcast.transport.CloseReason;
@@ -24,6 +25,9 @@ final class EngineConnection implements Connection, EngineHandler {
     private final TransportContext context;
     private final Flusher flusher;
     private final ConnectionHandler handler;
+    // CONNECT has been answered, and no packet came since. Loops race for this hint: whoever misses
+    // it sends two messages in one segment.
+    private boolean welcomed;
 
     EngineConnection(EngineSession session, TransportContext context, Flusher flusher) {
         this.session = session;
@@ -50,10 +54,28 @@ final class EngineConnection implements Connection, EngineHandler {
 
     @Override
     public void write(OutboundPacket packet) {
+        if (welcomed) {
+            leaveWelcomeAlone(packet);
+        }
         EnginePacket shared = packet.form(EnginePacket.class, EngineConnection::wireForm);
         SendResult result = session.send(shared, delivery(packet));
         if (result != SendResult.QUEUED) {
             count(result);
+        } else if (packet.packet() instanceof Packet.Connect) {
+            welcomed = true;
+        }
+    }
+
+    /**
+     * The answer to CONNECT goes ahead of the first event: there are clients that begin to listen
+     * when it has arrived, and lose an event that comes in the same piece. Over polling that would
+     * cost a request, and nobody needs it: an answer is taken apart as a whole.
+     */
+    private void leaveWelcomeAlone(OutboundPacket next) {
+        welcomed = false;
+        if (next.packet() instanceof Packet.Event
+                && session.transport() == EngineTransport.WEBSOCKET) {
+            session.flush();
         }
     }
 
