@@ -29,7 +29,7 @@ public enum Counter {
     DROPPED_VOLATILE,
     /** Packets dropped because an outbound queue was full. */
     DROPPED_OUTBOUND_FULL,
-    /** Connections closed because an outbound queue was full. */
+    /** Connections closed because their peer read too slowly: a full queue, or a stuck loan. */
     SLOW_CONSUMERS_CLOSED,
     /** Emits that found their socket disconnected. */
     DROPPED_DISCONNECTED,

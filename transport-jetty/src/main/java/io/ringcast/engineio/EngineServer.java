@@ -127,6 +127,11 @@ public final class EngineServer implements AutoCloseable {
         }
     }
 
+    /** What sessions hold beyond their own limits, together. */
+    long borrowedBytes() {
+        return sessions.credit().borrowed();
+    }
+
     Gate gate() {
         return gate;
     }

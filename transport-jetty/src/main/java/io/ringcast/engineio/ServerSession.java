@@ -34,7 +34,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private final HandshakeRequest handshake;
     private final Revision revision;
     private final Heartbeat heartbeat;
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox;
     private volatile SessionState state = SessionState.OPENING;
     // Written under the lock, read by flush and transport without it; a flush that meets a carrier
     // which
@@ -45,6 +45,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private @Nullable EngineHandler handler;
     private @Nullable CloseReason reason;
     private Farewells.@Nullable Farewell owed;
+    private @Nullable Debt debt;
     private String detail = "";
     private boolean inHandler = true;
     private boolean noticeDue;
@@ -55,6 +56,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         this.id = id;
         this.handshake = request.snapshot();
         this.revision = Revision.of(request);
+        this.outbox = new Outbox(sessions.credit());
         this.heartbeat = new Heartbeat(this);
         this.carrier =
                 transport == EngineTransport.POLLING
@@ -149,6 +151,9 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
             markLeftLocked(ending.reason(), ending.detail());
             state = SessionState.CLOSED;
             heartbeat.stopLocked();
+            if (debt != null) {
+                debt.stopLocked();
+            }
             outbox.clear();
             candidate = upgrade;
             upgrade = null;
@@ -215,6 +220,9 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
             result = offerLocked(written, delivery);
             flush = state == SessionState.OPEN && outbox.isBurst();
         }
+        if (result == SendResult.CLOSED_FULL) {
+            result = offerSlowly(written, delivery);
+        }
         if (result != SendResult.QUEUED) {
             dropped(result);
         } else if (flush) {
@@ -230,25 +238,57 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         if (delivery == Delivery.VOLATILE && !isWritableLocked()) {
             return SendResult.DROPPED_VOLATILE;
         }
-        OutboundLimits limits = sessions.options().outboundLimits();
-        if (outbox.hasRoomFor(packet, limits)) {
-            outbox.add(packet);
-            return SendResult.QUEUED;
+        if (!outbox.hasRoomFor(packet)) {
+            return SendResult.CLOSED_FULL;
         }
-        return delivery == Delivery.NORMAL && limits.policy() == OutboundLimits.Policy.DROP
+        outbox.add(packet);
+        return SendResult.QUEUED;
+    }
+
+    /**
+     * There is no room: whoever sends may only be faster than anything can be written. So what can
+     * leave leaves, and what can't is borrowed for.
+     */
+    private SendResult offerSlowly(EnginePacket packet, Delivery delivery) {
+        if (state == SessionState.OPEN) {
+            flush();
+        }
+        synchronized (this) {
+            SendResult result = offerLocked(packet, delivery);
+            if (result != SendResult.CLOSED_FULL) {
+                return result;
+            }
+            if (outbox.borrowFor(packet)) {
+                outbox.add(packet);
+                watchDebtLocked();
+                return SendResult.QUEUED;
+            }
+        }
+        return delivery == Delivery.NORMAL && limits().policy() == OutboundLimits.Policy.DROP
                 ? SendResult.DROPPED_FULL
                 : SendResult.CLOSED_FULL;
+    }
+
+    private void watchDebtLocked() {
+        if (debt == null) {
+            debt = new Debt(this);
+        }
+        debt.watchLocked();
     }
 
     private void dropped(SendResult result) {
         sessions.observer().onDropped(this, result);
         if (result == SendResult.CLOSED_FULL) {
-            end(
-                    Ending.of(
-                            CloseReason.SLOW_CONSUMER,
-                            "outbound queue over its limit: "
-                                    + sessions.options().outboundLimits()));
+            endSlow("outbound queue over its limit: " + limits());
         }
+    }
+
+    void endSlow(String more) {
+        end(Ending.of(CloseReason.SLOW_CONSUMER, more));
+    }
+
+    OutboundLimits limits() {
+        return sessions.credit().limits();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Sessions {
     private final AtomicInteger places = new AtomicInteger();
     private final AddressLimit addresses;
     private final Farewells farewells;
+    private final Credit credit;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     // Written by whoever stops the server, read by every handshake. Once false it stays so.
     private volatile boolean accepting = true;
@@ -35,6 +36,7 @@ final class Sessions {
         this.timers = timers;
         this.addresses = new AddressLimit(options.maxSessionsPerAddress());
         this.farewells = new Farewells(timers);
+        this.credit = new Credit(options.outboundLimits());
         this.onConnection = builder.onConnection;
         this.initialHeaders = builder.initialHeaders;
         this.headers = builder.headers;
@@ -181,6 +183,10 @@ final class Sessions {
                         + (upgradable ? "\"websocket\"" : "")
                         + openPacketEnd;
         return EnginePacket.packet(PacketType.OPEN, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Credit credit() {
+        return credit;
     }
 
     EngineOptions options() {

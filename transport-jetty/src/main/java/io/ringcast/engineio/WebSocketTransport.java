@@ -205,7 +205,7 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         if (session.outbox().isEmpty()) {
             return session.state() == SessionState.CLOSING ? Step.FINISH : Step.READY;
         }
-        session.outbox().takeAll();
+        session.outbox().take();
         outboxTaken = true;
         writing = true;
         inSend = true;

@@ -49,6 +49,20 @@ class OutboundLimitsTest {
         assertThat(engine.server.sessionCount()).isZero();
     }
 
+    /** A handler that sends five megabytes at once is no slow peer. */
+    @Test
+    void shouldWriteWhatCanLeaveBeforeAQueueIsFull() {
+        EngineFixture engine = engine(2, 1_000, OutboundLimits.Policy.DISCONNECT);
+        FakeLink link = engine.webSocket();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(engine.lastSession().sendText("" + i)).isEqualTo(SendResult.QUEUED);
+        }
+        engine.lastSession().flush();
+
+        assertThat(String.join("", link.received())).isEqualTo("40414243444546474849");
+    }
+
     @Test
     void shouldMakeRoomWhenAWriteEnds() {
         EngineFixture engine = engine(2, 1_000, OutboundLimits.Policy.DISCONNECT);
@@ -117,6 +131,7 @@ class OutboundLimitsTest {
     void shouldTellTheSlowConsumerWithinAHandlersCall() {
         EngineFixture engine = engine(2, 1_000, OutboundLimits.Policy.DISCONNECT);
         FakeLink link = engine.webSocket();
+        link.stall();
         RecordingHandler handler = engine.lastHandler();
         handler.onMessage(
                 text -> {
@@ -133,12 +148,12 @@ class OutboundLimitsTest {
 
     @Test
     void shouldGiveLargeArraysBackAfterABurst() {
-        Outbox outbox = new Outbox();
+        Outbox outbox = new Outbox(new Credit(OutboundLimits.DEFAULT));
         for (int i = 0; i < 1_000; i++) {
             outbox.add(EnginePacket.PING);
         }
 
-        outbox.takeAll();
+        outbox.take();
         assertThat(outbox.takenSize()).isEqualTo(1_000);
         outbox.releaseTaken();
 

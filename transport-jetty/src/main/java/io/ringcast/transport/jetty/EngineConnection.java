@@ -94,7 +94,9 @@ final class EngineConnection implements Connection, EngineHandler {
         switch (result) {
             case DROPPED_VOLATILE -> context.count(Counter.DROPPED_VOLATILE, 1);
             case DROPPED_FULL -> context.count(Counter.DROPPED_OUTBOUND_FULL, 1);
-            case CLOSED_FULL -> context.count(Counter.SLOW_CONSUMERS_CLOSED, 1);
+            case CLOSED_FULL -> {
+                // The end that follows is counted.
+            }
             case CLOSED -> context.count(Counter.DROPPED_DISCONNECTED, 1);
             case QUEUED -> {}
         }
@@ -144,7 +146,7 @@ final class EngineConnection implements Connection, EngineHandler {
         switch (reason) {
             case PARSE_ERROR -> context.count(Counter.PROTOCOL_ERRORS, 1);
             case TRANSPORT_ERROR -> context.count(Counter.TRANSPORT_ERRORS, 1);
-            // A slow consumer is counted with the packet that was too much for it.
+            case SLOW_CONSUMER -> context.count(Counter.SLOW_CONSUMERS_CLOSED, 1);
             default -> {}
         }
         // Details are words of ours, never the peer's.

@@ -1,0 +1,274 @@
+package io.ringcast.engineio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringcast.engineio.EngineSession.Delivery;
+import io.ringcast.engineio.EngineSession.SendResult;
+import io.ringcast.transport.OutboundLimits;
+import io.ringcast.transport.OutboundLimits.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a session may hold beyond its own limits, and for how long. */
+class LoanTest {
+    /** More than is written at a time. */
+    private static final int LARGE = 300_000;
+
+    private static EngineFixture engine(long lent, Policy policy) {
+        OutboundLimits limits =
+                new OutboundLimits(2, 1_000, policy).lending(lent, Duration.ofSeconds(1));
+        return new EngineFixture(options -> options.outboundLimits(limits));
+    }
+
+    private static EngineFixture engine(long lent) {
+        return engine(lent, Policy.DISCONNECT);
+    }
+
+    private static void send(EngineSession session, int count, int size) {
+        for (int i = 0; i < count; i++) {
+            assertThat(session.sendText(i + ":" + "x".repeat(size))).isEqualTo(SendResult.QUEUED);
+        }
+    }
+
+    private static List<String> numbers(List<String> received) {
+        return received.stream().map(text -> text.substring(1, text.indexOf(':'))).toList();
+    }
+
+    private static List<String> upTo(int count) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add("" + i);
+        }
+        return numbers;
+    }
+
+    @Test
+    void shouldHoldWhatAHandlerSendsFasterThanTheNetworkTakesIt() {
+        EngineFixture engine = engine(10_000_000);
+        FakeLink link = engine.webSocket();
+        link.stall();
+
+        send(engine.lastSession(), 20, LARGE);
+        assertThat(engine.server.borrowedBytes()).isBetween(19L * LARGE, 20L * LARGE + 10_000);
+        while (link.isWriting()) {
+            link.completeWrite();
+        }
+
+        assertThat(numbers(link.received())).isEqualTo(upTo(20));
+        assertThat(engine.server.borrowedBytes()).isZero();
+        assertThat(engine.lastHandler().calls()).isEmpty();
+    }
+
+    @Test
+    void shouldBorrowNothingFromWhoeverReads() {
+        EngineFixture engine = engine(1);
+        FakeLink link = engine.webSocket();
+
+        send(engine.lastSession(), 500, 600);
+        engine.lastSession().flush();
+
+        assertThat(numbers(link.received())).isEqualTo(upTo(500));
+        assertThat(engine.drops).isEmpty();
+    }
+
+    @Test
+    void shouldGiveBackAsTheBacklogShrinks() {
+        EngineFixture engine = engine(10_000_000);
+        FakeLink link = engine.webSocket();
+        link.stall();
+        send(engine.lastSession(), 10, LARGE);
+        long before = engine.server.borrowedBytes();
+
+        link.completeWrite();
+
+        assertThat(engine.server.borrowedBytes()).isBetween(1L, before - LARGE);
+    }
+
+    @Test
+    void shouldLendPacketsToo() {
+        EngineFixture engine = engine(1_000);
+        engine.webSocket().stall();
+
+        for (int i = 0; i < 2 + 7; i++) {
+            assertThat(engine.lastSession().sendText("x")).isEqualTo(SendResult.QUEUED);
+        }
+
+        assertThat(engine.server.borrowedBytes()).isEqualTo(7 * 128);
+        assertThat(engine.lastSession().sendText("x")).isEqualTo(SendResult.CLOSED_FULL);
+    }
+
+    @Test
+    void shouldCutTheOneOffForWhomNothingIsLeft() {
+        EngineFixture engine = engine(2 * LARGE + 1_000);
+        FakeLink first = engine.webSocket();
+        first.stall();
+        send(engine.lastSession(), 2, LARGE);
+        FakeLink second = engine.webSocket();
+        second.stall();
+        EngineSession late = engine.lastSession();
+        late.sendText("x".repeat(LARGE));
+
+        assertThat(late.sendText("x".repeat(LARGE))).isEqualTo(SendResult.CLOSED_FULL);
+
+        assertThat(engine.handlers.get(1).calls())
+                .singleElement()
+                .asString()
+                .startsWith("close: slow consumer (outbound queue over its limit");
+        assertThat(engine.handlers.get(0).calls()).isEmpty();
+        first.completeWrite();
+        first.completeWrite();
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldGiveBackWhatACutOffSessionHeld() {
+        EngineFixture engine = engine(3 * LARGE);
+        FakeLink link = engine.webSocket();
+        link.stall();
+        send(engine.lastSession(), 2, LARGE);
+        engine.lastSession().flush();
+
+        engine.lastSession().close(true);
+        assertThat(link.isAborted()).isTrue();
+        link.failWrite();
+
+        assertThat(engine.server.borrowedBytes()).isZero();
+        assertThat(engine.timers.pending()).isZero();
+    }
+
+    @Test
+    void shouldCutAPeerOffThatTakesNothingForThePatience() {
+        EngineFixture engine = engine(10_000_000);
+        FakeLink link = engine.webSocket();
+        link.stall();
+        send(engine.lastSession(), 5, LARGE);
+
+        engine.advanceMillis(999);
+        assertThat(engine.lastHandler().calls()).isEmpty();
+        engine.advanceMillis(1);
+
+        assertThat(engine.lastHandler().calls())
+                .singleElement()
+                .asString()
+                .startsWith("close: slow consumer (peer took nothing");
+        assertThat(link.isAborted()).isTrue();
+        assertThat(engine.timers.pending()).isZero();
+    }
+
+    @Test
+    void shouldBePatientWithAPeerThatTakesALittleAtATime() {
+        EngineFixture engine = engine(10_000_000);
+        FakeLink link = engine.webSocket();
+        link.stall();
+        send(engine.lastSession(), 10, LARGE);
+
+        for (int i = 0; i < 10; i++) {
+            engine.advanceMillis(900);
+            link.completeWrite();
+        }
+
+        assertThat(numbers(link.received())).isEqualTo(upTo(10));
+        engine.advanceMillis(5_000);
+        assertThat(engine.lastHandler().calls()).isEmpty();
+        assertThat(engine.timers.pending()).isEqualTo(1); // the heartbeat
+    }
+
+    /** What it holds is its own: the heartbeat decides. */
+    @Test
+    void shouldNotWatchWhoeverOwesNothing() {
+        EngineFixture engine = engine(10_000_000);
+        FakeLink link = engine.webSocket();
+        link.stall();
+        send(engine.lastSession(), 2, LARGE);
+        link.completeWrite();
+
+        engine.advanceMillis(10_000);
+
+        assertThat(engine.lastHandler().calls()).isEmpty();
+    }
+
+    @Test
+    void shouldServeAPollerThatPolls() {
+        EngineFixture engine = engine(20_000_000);
+        EngineFixture.PollingClient client = engine.poller();
+        FakeExchange poll = client.get();
+
+        send(client.session(), 50, LARGE);
+
+        List<String> received = new ArrayList<>();
+        while (received.size() < 50) {
+            received.addAll(List.of(poll.text().split(EngineFixture.RS)));
+            poll = client.get();
+            engine.advanceMillis(900);
+        }
+        assertThat(numbers(received)).isEqualTo(upTo(50));
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldCutOffAPollerThatDoesNotPoll() {
+        EngineFixture engine = engine(20_000_000);
+        EngineFixture.PollingClient client = engine.poller();
+        send(client.session(), 50, LARGE);
+
+        engine.advanceMillis(1_000);
+
+        assertThat(client.handler.calls()).singleElement().asString().contains("slow consumer");
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldLendToAConnectionListener() {
+        EngineFixture engine = engine(20_000_000);
+        engine.onConnection = session -> send(session, 20, LARGE);
+
+        FakeLink link = engine.upgrade("EIO=4&transport=websocket").link();
+
+        List<String> received = link.received();
+        assertThat(numbers(received.subList(1, received.size()))).isEqualTo(upTo(20));
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldTakeALoanAlongToAWebSocket() {
+        EngineFixture engine = engine(20_000_000);
+        EngineFixture.PollingClient client = engine.poller();
+        send(client.session(), 20, LARGE);
+
+        FakeLink link = client.upgrade().link();
+        link.send("2probe");
+        link.received();
+        link.send("5");
+
+        assertThat(numbers(link.received())).isEqualTo(upTo(20));
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldDropWhatCannotBeLentIfThatIsThePolicy() {
+        EngineFixture engine = engine(LARGE, Policy.DROP);
+        FakeLink link = engine.webSocket();
+        link.stall();
+        EngineSession session = engine.lastSession();
+        session.sendText("x".repeat(LARGE - 1_000));
+        session.flush();
+
+        assertThat(session.sendText("x".repeat(500))).isEqualTo(SendResult.QUEUED);
+        assertThat(session.sendText("x".repeat(LARGE))).isEqualTo(SendResult.DROPPED_FULL);
+        assertThat(session.send(EnginePacket.text("x".repeat(LARGE)), Delivery.ESSENTIAL))
+                .isEqualTo(SendResult.CLOSED_FULL);
+    }
+
+    @Test
+    void shouldCutOffABorrowerThatTakesNothingWhateverThePolicy() {
+        EngineFixture engine = engine(20_000_000, Policy.DROP);
+        engine.webSocket().stall();
+        send(engine.lastSession(), 3, LARGE);
+
+        engine.advanceMillis(1_000);
+
+        assertThat(engine.lastSession().state()).isEqualTo(SessionState.CLOSED);
+    }
+}
