@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** All that is logged meanwhile, whatever its level and whoever logs it, with stack traces. */
-final class LogCapture extends Handler {
+public final class LogCapture extends Handler implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
     // A field: loggers that nobody holds lose their level.
     private static final Logger OURS = Logger.getLogger("io.ringcast");
@@ -19,7 +19,7 @@ final class LogCapture extends Handler {
     private final Level level = OURS.getLevel();
     private final List<String> lines = new ArrayList<>();
 
-    LogCapture() {
+    public LogCapture() {
         setLevel(Level.ALL);
         // What is provoked on purpose need not fill the console.
         List.of(others).forEach(ROOT::removeHandler);
@@ -37,11 +37,11 @@ final class LogCapture extends Handler {
         lines.add(text.toString());
     }
 
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         lines.clear();
     }
 

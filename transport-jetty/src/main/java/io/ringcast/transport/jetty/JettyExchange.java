@@ -45,6 +45,7 @@ final class JettyExchange implements UpgradeExchange {
     private final Callback callback;
     private final Mount mount;
     private @Nullable Map<String, String> parameters;
+    private @Nullable ClientView client;
 
     // Guarded by this.
     private State state = State.WAITING;
@@ -103,17 +104,26 @@ final class JettyExchange implements UpgradeExchange {
 
     @Override
     public @Nullable String remoteAddress() {
-        return Request.getRemoteAddr(request);
+        return client().address();
     }
 
     @Override
     public boolean isSecure() {
-        return request.isSecure();
+        return client().isSecure();
+    }
+
+    ClientView client() {
+        ClientView known = client;
+        if (known == null) {
+            known = ClientView.of(request, mount.options().trustProxy());
+            client = known;
+        }
+        return known;
     }
 
     @Override
     public HandshakeRequest snapshot() {
-        return new RequestSnapshot(request);
+        return new RequestSnapshot(request, client());
     }
 
     @Override

@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param webSocketOrigins origins that may open WebSockets besides the server's own host and those
  *     that {@code cors} allows; default none. Requests without an origin do not come from a browser
  *     and may always
+ * @param allowedHosts the hosts that the server may be asked as, {@code chat.example.com} or {@code
+ *     *.example.com} for all below it; requests for others are refused with 403. Default none,
+ *     which allows any. Against DNS rebinding, where a foreign page's own name leads here: a server
+ *     that only its own network reaches should set it
+ * @param trustProxy the proxies whose word about clients counts; null, the default, for none.
+ *     Express has it as {@code trust proxy}
  * @param allowRequest who decides about handshakes; null, the default, lets all come in
  * @param generateId who makes the ids of sessions; null, the default, for 20 random characters
  * @param filters what sees each request before the engine does, in order; default none
@@ -70,6 +76,8 @@ public record JettyTransportOptions(
         @Nullable CookieOptions cookie,
         @Nullable Cors cors,
         Predicate<String> webSocketOrigins,
+        List<String> allowedHosts,
+        @Nullable TrustedProxies trustProxy,
         @Nullable AllowRequest allowRequest,
         @Nullable IdGenerator generateId,
         List<EngineFilter> filters,
@@ -111,6 +119,8 @@ public record JettyTransportOptions(
         private @Nullable CookieOptions cookie;
         private @Nullable Cors cors;
         private Predicate<String> webSocketOrigins = origin -> false;
+        private List<String> allowedHosts = List.of();
+        private @Nullable TrustedProxies trustProxy;
         private @Nullable AllowRequest allowRequest;
         private @Nullable IdGenerator generateId;
         private final List<EngineFilter> filters = new ArrayList<>();
@@ -251,6 +261,33 @@ public record JettyTransportOptions(
         }
 
         /**
+         * Sets the hosts that the server may be asked as. A port is not compared.
+         *
+         * @param first a host, {@code *.} and a domain for all hosts below it, or an address, an
+         *     IPv6 address in brackets
+         * @param more others
+         * @return this
+         */
+        public Builder allowedHosts(String first, String... more) {
+            List<String> all = new ArrayList<>();
+            all.add(first);
+            all.addAll(List.of(more));
+            allowedHosts = List.copyOf(all);
+            return this;
+        }
+
+        /**
+         * Sets the proxies whose word about clients counts.
+         *
+         * @param proxies the proxies; null for none
+         * @return this
+         */
+        public Builder trustProxy(@Nullable TrustedProxies proxies) {
+            trustProxy = proxies;
+            return this;
+        }
+
+        /**
          * Sets who decides about handshakes.
          *
          * @param decision the decision; null to let all come in
@@ -379,6 +416,7 @@ public record JettyTransportOptions(
          * @throws IllegalArgumentException if a value is out of its range
          */
         public JettyTransportOptions build() {
+            allowedHosts.forEach(HostPattern::of);
             notNegative("httpCompression", httpCompression);
             notNegative("perMessageDeflate", perMessageDeflate);
             notNegative("maxSessionsPerAddress", maxSessionsPerAddress);
@@ -395,6 +433,8 @@ public record JettyTransportOptions(
                             cookie,
                             cors,
                             Objects.requireNonNull(webSocketOrigins, "webSocketOrigins"),
+                            allowedHosts,
+                            trustProxy,
                             allowRequest,
                             generateId,
                             List.copyOf(filters),

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpMethod;
@@ -37,6 +38,8 @@ final class Mount {
     private final JettyTransportOptions options;
     private final String below;
     private final Compression compression;
+    private final List<HostPattern> hosts;
+    private final Notices notices = new Notices();
     private final InFlight inFlight = new InFlight();
     // Written by whoever starts and stops the server or the bus; read by every request.
     private volatile @Nullable EngineServer engine;
@@ -48,6 +51,7 @@ final class Mount {
         this.options = options;
         this.below = options.path() + "/";
         this.compression = new Compression(options.httpCompression());
+        this.hosts = options.allowedHosts().stream().map(HostPattern::of).toList();
         this.client = options.serveClient() ? new ClientBundle() : null;
     }
 
@@ -128,13 +132,33 @@ final class Mount {
         EngineServer running = engine;
         if (running == null) {
             refuse(exchange, 503, "SHUTTING_DOWN", "Service unavailable");
+        } else if (!isForAllowedHost(exchange.client())) {
+            notices.warn("host", Origins.hostAdvice(exchange.client()));
+            refuse(exchange, 403, "HOST_NOT_ALLOWED", "Host not allowed");
         } else if (isForClient(path, request)) {
             serveClient(path.substring(below.length()), exchange);
         } else if (WebSocketUpgrade.isAskedFor(request)) {
             upgrade(running, request, exchange);
         } else {
+            noticeForeignPage(exchange);
             running.handleRequest(exchange);
             exchange.park();
+        }
+    }
+
+    private boolean isForAllowedHost(ClientView client) {
+        Authority asked = client.authority();
+        return hosts.isEmpty()
+                || (asked != null && hosts.stream().anyMatch(host -> host.matches(asked.host())));
+    }
+
+    /** A browser gets its answer and hides it from the page, so nobody here would learn of it. */
+    private void noticeForeignPage(JettyExchange exchange) {
+        String origin = exchange.header("Origin");
+        if (origin != null
+                && exchange.query("sid") == null
+                && !Origins.isKnown(origin, exchange.client(), options.cors())) {
+            notices.warn("origin", Origins.advice(origin, exchange.client()));
         }
     }
 
@@ -161,6 +185,8 @@ final class Mount {
         if (fault != null) {
             refuse(exchange, 400, "TRANSPORT_HANDSHAKE_ERROR", fault);
         } else if (!Origins.mayOpenWebSocket(exchange, options)) {
+            String origin = Objects.requireNonNull(exchange.header("Origin"));
+            notices.warn("origin", Origins.advice(origin, exchange.client()));
             refuse(exchange, 403, "INVALID_ORIGIN", EngineError.FORBIDDEN.message());
         } else {
             running.handleUpgrade(exchange);

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 final class Notices {
     /*
      * A kind is a constant of this program, never anything that a peer sent: the map is bounded by
-     * the places that warn. A text names the option to change, and nothing that a peer sent.
+     * the places that warn. A text names the option to change; of what a peer sent it says only what
+     * was read, is well-formed and short: an origin, a host.
      */
     private static final System.Logger LOG = System.getLogger("io.ringcast.transport.jetty");
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -1,11 +1,9 @@
 package io.ringcast.transport.jetty;
 
 import io.ringcast.engineio.EngineFilter;
-import io.ringcast.engineio.EngineRequest;
 import io.ringcast.engineio.HttpResponse;
 import io.ringcast.engineio.ResponseHeaders;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request's page comes from, and what that means. */
@@ -27,34 +25,36 @@ final class Origins {
     }
 
     /** Browsers leave it to the server to keep foreign pages from a WebSocket. */
-    static boolean mayOpenWebSocket(EngineRequest request, JettyTransportOptions options) {
-        String origin = request.header("Origin");
-        Cors cors = options.cors();
+    static boolean mayOpenWebSocket(JettyExchange exchange, JettyTransportOptions options) {
+        String origin = exchange.header("Origin");
         return origin == null
-                || isSameHost(origin, request.header("Host"))
-                || (cors != null && cors.allows(origin))
+                || isKnown(origin, exchange.client(), options.cors())
                 || options.webSocketOrigins().test(origin);
     }
 
-    /**
-     * Compares hosts and ports. The scheme is left out: behind a proxy that ends TLS this side does
-     * not know it.
-     */
-    static boolean isSameHost(String origin, @Nullable String host) {
-        int scheme = origin.indexOf("://");
-        return host != null
-                && scheme > 0
-                && withoutDefaultPort(origin.substring(scheme + 3))
-                        .equals(withoutDefaultPort(host));
+    /** Says whether a page is of this server, or of another one that may use it. */
+    static boolean isKnown(String origin, ClientView client, @Nullable Cors cors) {
+        WebOrigin page = WebOrigin.parse(origin);
+        return (page != null && client.isOf(page)) || (cors != null && cors.allows(origin));
     }
 
-    private static String withoutDefaultPort(String authority) {
-        String lower = authority.toLowerCase(Locale.ROOT);
-        for (String port : List.of(":80", ":443")) {
-            if (lower.endsWith(port)) {
-                return lower.substring(0, lower.length() - port.length());
-            }
+    /** Which option would let a page in. Of what a peer sent only what is well-formed is said. */
+    static String advice(String origin, ClientView client) {
+        WebOrigin page = WebOrigin.parse(origin);
+        if (page == null && !origin.equals("null")) {
+            return "A page was refused whose origin is not well-formed";
         }
-        return lower;
+        String name = page == null ? origin : page.toString();
+        return ("A page of another origin was refused: %s, while this server was asked as %s. If it"
+                    + " is yours, set cors(Cors.allow(\"%s\")); if it is this server's own, behind"
+                    + " a proxy, set trustProxy, or let the proxy pass the Host header on")
+                .formatted(name, client.origin(), name);
+    }
+
+    /** Which option would let requests for a host in. */
+    static String hostAdvice(ClientView client) {
+        Authority asked = client.authority();
+        return "A request for a host that is not among allowedHosts was refused: "
+                + (asked == null ? "one that is not well-formed" : asked.host());
     }
 }

@@ -32,11 +32,11 @@ final class RequestSnapshot implements HandshakeRequest {
     private @Nullable Map<String, String> query;
     private @Nullable Map<String, List<String>> headers;
 
-    RequestSnapshot(Request request) {
+    RequestSnapshot(Request request, ClientView client) {
         this.url = request.getHttpURI().getPathQuery();
         this.headerLines = lines(request.getHeaders());
-        this.address = Request.getRemoteAddr(request);
-        this.secure = request.isSecure();
+        this.address = client.address();
+        this.secure = client.isSecure();
     }
 
     private static String lines(HttpFields fields) {

@@ -3,6 +3,7 @@ package io.ringcast.transport.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringcast.hostile.LogCapture;
 import io.ringcast.transport.jetty.RawClient.Response;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -122,7 +123,25 @@ class CorsWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PAGE, "null", "http://localhost:1", "localhost", "https://", "x"})
+    @ValueSource(
+            strings = {
+                PAGE,
+                "null",
+                "localhost",
+                "https://",
+                "x",
+                // What no page of this server can say.
+                "ftp://localhost",
+                "x://localhost",
+                "file://",
+                "http://localhost/",
+                "http://user@localhost",
+                "http://localhost@page.example",
+                "http://localhost.page.example",
+                "http://page.example#localhost",
+                "http://localhost, http://page.example",
+                "http://\u217cocalhost"
+            })
     void shouldRefuseWebSocketsOfForeignPages(String origin) throws Exception {
         try (var server = EchoFixture.start();
                 var client = new RawWebSocket(server.port())) {
@@ -141,6 +160,9 @@ class CorsWireTest {
         "https://my.example, my.example:443",
         "http://MY.example:80, my.EXAMPLE",
         "http://[::1]:3000, [::1]:3000",
+        "http://[0::1]:3000, [::1]:3000",
+        // A proxy left out the port: nginx's $host.
+        "https://chat.example:8443, chat.example",
     })
     void shouldAcceptWebSocketsOfItsOwnPages(String origin, String host) throws Exception {
         try (var server = EchoFixture.start();
@@ -149,6 +171,68 @@ class CorsWireTest {
                     client.ask(EchoFixture.WEBSOCKET, "Host: " + host, "Origin: " + origin);
 
             assertThat(response.status()).isEqualTo(101);
+        }
+    }
+
+    /** Ports 80 and 443 were taken for each other. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:80, localhost:443",
+        "http://localhost, localhost:443",
+        "https://localhost, localhost:80",
+        "http://localhost, localhost:3000",
+        "http://localhost:3001, localhost:3000",
+        "http://my.example, other.example",
+    })
+    void shouldRefuseWebSocketsOfPagesOfOtherPorts(String origin, String host) throws Exception {
+        try (var server = EchoFixture.start();
+                var client = new RawWebSocket(server.port())) {
+            Response response =
+                    client.ask(EchoFixture.WEBSOCKET, "Host: " + host, "Origin: " + origin);
+
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(server.refusal()).isEqualTo("4 INVALID_ORIGIN");
+        }
+    }
+
+    @Test
+    void shouldSayOnceWhichOptionLetsAPageIn() throws Exception {
+        try (var log = new LogCapture();
+                var server = EchoFixture.start()) {
+            for (int i = 0; i < 3; i++) {
+                try (var socket = new RawWebSocket(server.port());
+                        var poll = server.client()) {
+                    socket.ask(
+                            EchoFixture.WEBSOCKET,
+                            "Host: app.example:3000",
+                            "Origin: HTTPS://Chat.example:8443");
+                    poll.get(EchoFixture.POLL, FROM_PAGE);
+                }
+            }
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARNING"))
+                    .singleElement()
+                    .asString()
+                    .contains("Cors.allow(\"https://chat.example:8443\")")
+                    .contains("app.example:3000")
+                    .contains("trustProxy");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://<script>.example", "x", "https://%0d%0a.example"})
+    void shouldNotLogAnOriginThatIsNone(String origin) throws Exception {
+        try (var log = new LogCapture();
+                var server = EchoFixture.start();
+                var client = new RawWebSocket(server.port())) {
+            client.ask(EchoFixture.WEBSOCKET, "Host: a_b~.example", "Origin: " + origin);
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARNING io.ringcast"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("A page was refused whose origin is not well-formed");
         }
     }
 

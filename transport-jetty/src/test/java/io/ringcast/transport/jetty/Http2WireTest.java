@@ -29,6 +29,8 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTP/2, where an application's connector speaks it: requests and WebSockets (RFC 8441). */
 class Http2WireTest {
@@ -67,10 +69,14 @@ class Http2WireTest {
     }
 
     private Stream webSocket(HttpFields headers) throws Exception {
+        return webSocket("localhost", headers);
+    }
+
+    private Stream webSocket(String authority, HttpFields headers) throws Exception {
         return open(
                 new MetaData.ConnectRequest(
                         "http",
-                        new HostPortHttpField("localhost"),
+                        new HostPortHttpField(authority),
                         EchoFixture.WEBSOCKET,
                         headers,
                         "websocket"),
@@ -118,6 +124,24 @@ class Http2WireTest {
                         .put("Origin", "https://page.example"));
 
         assertThat(answer()).isEqualTo("status 403");
+    }
+
+    /** There is no Host header in HTTP/2, so a server's own pages were foreign. */
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, http://localhost, 200",
+        "localhost:8443, http://localhost:8443, 200",
+        "chat.example:8443, http://chat.example:8443, 200",
+        "localhost:8443, http://localhost:8444, 403",
+        "localhost:8443, http://evil.example:8443, 403",
+    })
+    void shouldCompareTheOriginWithTheAuthority(String authority, String origin, int status)
+            throws Exception {
+        webSocket(
+                authority,
+                HttpFields.build().put("Sec-WebSocket-Version", "13").put("Origin", origin));
+
+        assertThat(answer()).isEqualTo("status " + status);
     }
 
     @Test

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * What stands in the head of a handshake: queries are decoded without a failure, and are the same
- * after they were written and read again; origins are compared with hosts without one.
+ * after they were written and read again; origins, hosts and the words of proxies are read without
+ * one, and what has been read is read again as the same.
  */
 public final class QueryFuzz {
     private QueryFuzz() {}
@@ -21,9 +23,31 @@ public final class QueryFuzz {
         if (!again.equals(parameters)) {
             throw new AssertionError(parameters + " became " + again);
         }
-        Origins.isSameHost(query, "localhost:80");
-        if (query.length() > 3 && !Origins.isSameHost("http://" + query, query)) {
-            throw new AssertionError("another host than itself: " + query);
+        checkOrigin(query);
+        checkOrigin("http://" + query);
+        TrustedProxies any = TrustedProxies.in("0.0.0.0/0", "::/0");
+        HttpFields headers =
+                HttpFields.build()
+                        .add("X-Forwarded-For", query)
+                        .add("X-Forwarded-Proto", query)
+                        .add("X-Forwarded-Host", query)
+                        .add("Forwarded", query);
+        ClientView direct = new ClientView("127.0.0.1", null, false, null);
+        checkAddress(any.look(direct, new byte[] {127, 0, 0, 1}, headers));
+        checkAddress(any.forwarded().look(direct, new byte[] {127, 0, 0, 1}, headers));
+    }
+
+    private static void checkOrigin(String text) {
+        WebOrigin origin = WebOrigin.parse(text);
+        if (origin != null && !origin.equals(WebOrigin.parse(origin.toString()))) {
+            throw new AssertionError("another origin than itself: " + text);
+        }
+    }
+
+    private static void checkAddress(ClientView client) {
+        byte[] address = IpAddress.parse(client.address());
+        if (address == null || !IpAddress.text(address).equals(client.address())) {
+            throw new AssertionError("no address: " + client.address());
         }
     }
 
