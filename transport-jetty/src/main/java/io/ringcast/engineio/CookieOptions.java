@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path its path, or null for none; default {@code /}
  * @param httpOnly whether scripts can't read it; default true
  * @param sameSite {@code Lax}, {@code Strict} or {@code None}, or null for none; default {@code
- *     Lax}
+ *     Lax}. {@code None} needs {@code secure}, as browsers drop such a cookie otherwise
  * @param secure whether it is for TLS only; default false
  * @param domain its domain, or null for none; default none
  * @param maxAge how long it is kept, or null for the browser's session; default null
@@ -49,6 +49,10 @@ public record CookieOptions(
         }
         if (sameSite != null && !sameSite.matches("Lax|Strict|None")) {
             throw new IllegalArgumentException("sameSite must be Lax, Strict or None: " + sameSite);
+        }
+        if ("None".equals(sameSite) && !secure) {
+            throw new IllegalArgumentException(
+                    "sameSite None needs secure true: browsers drop such a cookie otherwise");
         }
     }
 

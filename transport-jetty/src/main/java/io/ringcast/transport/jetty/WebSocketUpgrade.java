@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.TunnelSupport;
@@ -46,6 +47,9 @@ final class WebSocketUpgrade {
         }
         if (!request.getMethod().equals("GET")) {
             return "Invalid HTTP method";
+        }
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+            return "WebSockets need HTTP/1.1 or newer";
         }
         return isKey(headers.get(HttpHeader.SEC_WEBSOCKET_KEY))
                 ? null

@@ -1,6 +1,7 @@
 package io.ringcast.transport.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engineio.AllowRequest.Verdict;
 import io.ringcast.engineio.CookieOptions;
@@ -233,6 +234,32 @@ class HandshakeWireTest {
 
             assertThat(client.response().status()).isEqualTo(400);
         }
+    }
+
+    /** RFC 6455 asks for HTTP/1.1. */
+    @Test
+    void shouldRefuseAWebSocketOverAnOlderHttp() throws Exception {
+        try (var server = EchoFixture.start();
+                var client = server.client()) {
+            client.send(
+                    "GET "
+                            + EchoFixture.WEBSOCKET
+                            + " HTTP/1.0\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: "
+                            + RawWebSocket.KEY
+                            + "\r\n\r\n");
+
+            assertThat(client.response().status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void shouldRefuseACookieThatBrowsersDrop() {
+        assertThatThrownBy(() -> new CookieOptions("io", "/", true, "None", false, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("secure true");
+        assertThat(new CookieOptions("io", "/", true, "None", true, null, null).secure()).isTrue();
     }
 
     @Test
