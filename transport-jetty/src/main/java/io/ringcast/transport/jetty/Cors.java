@@ -3,12 +3,11 @@ package io.ringcast.transport.jetty;
 import io.ringcast.engineio.EngineRequest;
 import io.ringcast.engineio.ResponseHeaders;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
     private static final String DEFAULT_METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE";
     private static final String ORIGIN = "Origin";
+    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     private static final String VARY = "Vary";
 
     private final Predicate<String> origins;
@@ -38,6 +38,7 @@ public final class Cors {
     private final @Nullable String exposedHeaders;
     private final @Nullable Duration maxAge;
     private final int preflightStatus;
+    private final boolean privateNetwork;
 
     private Cors(Draft draft) {
         this.origins = draft.origins;
@@ -48,6 +49,7 @@ public final class Cors {
         this.exposedHeaders = draft.exposedHeaders;
         this.maxAge = draft.maxAge;
         this.preflightStatus = draft.preflightStatus;
+        this.privateNetwork = draft.privateNetwork;
         if (anyOrigin && credentials) {
             throw new IllegalArgumentException(
                     "credentials for any origin: name the origins, or decide with allowIf");
@@ -59,23 +61,26 @@ public final class Cors {
     }
 
     /**
-     * Allows some origins.
+     * Allows some origins by name. A name is a scheme, a host and, unless it is the scheme's own, a
+     * port: {@code https://example.org}, {@code http://localhost:8080}. Upper case and a port that
+     * need not be there make no difference. {@code https://*.example.org} means all hosts below the
+     * domain, not the domain itself; {@code http://localhost:*} means all ports.
      *
-     * @param origin an origin as browsers send it: scheme, host and port unless it is the scheme's,
-     *     no path
+     * <p>Pages in the shells of apps have names too: {@code capacitor://localhost}, {@code
+     * ionic://localhost}, {@code app://.}, {@code file://}, {@code null}. The last two are the
+     * names of many others: every file that a browser opens, every sandboxed frame.
+     *
+     * @param origin an origin
      * @param more other origins
      * @return the permission
+     * @throws IllegalArgumentException if one is no origin; the message says what to write
      */
     public static Cors allow(String origin, String... more) {
-        List<String> all = new ArrayList<>(List.of(more));
-        all.add(Objects.requireNonNull(origin, "origin"));
-        for (String each : all) {
-            if (each.isBlank() || each.equals("*") || each.endsWith("/")) {
-                throw new IllegalArgumentException(
-                        "not an origin, which looks like https://example.org: " + each);
-            }
-        }
-        return of(Set.copyOf(all)::contains);
+        List<OriginPattern> all =
+                Stream.concat(Stream.of(origin), Stream.of(more))
+                        .map(OriginPattern::parse)
+                        .toList();
+        return of(name -> all.stream().anyMatch(pattern -> pattern.matches(name)));
     }
 
     /**
@@ -187,6 +192,20 @@ public final class Cors {
         return new Cors(draft);
     }
 
+    /**
+     * Says whether allowed pages may come from a more public network than the server's: from the
+     * internet to an office's network, or to the browser's own machine. Chromium asks for that
+     * (Private Network Access). Default: not. Socket.IO has no such option.
+     *
+     * @param allow true to allow
+     * @return a new value
+     */
+    public Cors allowPrivateNetwork(boolean allow) {
+        Draft draft = new Draft(this);
+        draft.privateNetwork = allow;
+        return new Cors(draft);
+    }
+
     boolean allows(String origin) {
         return origins.test(origin);
     }
@@ -203,11 +222,11 @@ public final class Cors {
     void apply(EngineRequest request, ResponseHeaders headers) {
         String origin = request.header(ORIGIN);
         if (anyOrigin) {
-            headers.set("Access-Control-Allow-Origin", "*");
+            headers.set(ALLOW_ORIGIN, "*");
         } else {
             headers.add(VARY, ORIGIN);
-            if (origin != null && allows(origin)) {
-                headers.set("Access-Control-Allow-Origin", origin);
+            if (origin != null && isPrintable(origin) && allows(origin)) {
+                headers.set(ALLOW_ORIGIN, origin);
             }
         }
         if (credentials) {
@@ -220,6 +239,11 @@ public final class Cors {
         }
     }
 
+    /** What is not can't be sent back. */
+    private static boolean isPrintable(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
     private void applyPreflight(EngineRequest request, ResponseHeaders headers) {
         headers.set("Access-Control-Allow-Methods", methods);
         if (allowedHeaders != null) {
@@ -227,9 +251,14 @@ public final class Cors {
         } else {
             String asked = request.header("Access-Control-Request-Headers");
             headers.add(VARY, "Access-Control-Request-Headers");
-            if (asked != null) {
+            if (asked != null && isPrintable(asked)) {
                 headers.set("Access-Control-Allow-Headers", asked);
             }
+        }
+        if (privateNetwork
+                && "true".equals(request.header("Access-Control-Request-Private-Network"))
+                && headers.get(ALLOW_ORIGIN) != null) {
+            headers.set("Access-Control-Allow-Private-Network", "true");
         }
         if (maxAge != null) {
             headers.set("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
@@ -246,6 +275,7 @@ public final class Cors {
         private @Nullable String exposedHeaders;
         private @Nullable Duration maxAge;
         private int preflightStatus = 204;
+        private boolean privateNetwork;
 
         Draft(Predicate<String> origins) {
             this.origins = origins;
@@ -260,6 +290,7 @@ public final class Cors {
             this.exposedHeaders = cors.exposedHeaders;
             this.maxAge = cors.maxAge;
             this.preflightStatus = cors.preflightStatus;
+            this.privateNetwork = cors.privateNetwork;
         }
     }
 }

@@ -33,9 +33,10 @@ final class EngineSettings {
     /** Adds what is no plain value. */
     static void hooks(JettyTransportOptions options, EngineServer.Builder engine) {
         if (options.cors() != null) {
-            engine.use(Origins.filter(options.cors()));
+            Origins.apply(options.cors(), options, engine::use);
+        } else {
+            options.filters().forEach(engine::use);
         }
-        options.filters().forEach(engine::use);
         if (options.allowRequest() != null) {
             engine.allowRequest(options.allowRequest());
         }

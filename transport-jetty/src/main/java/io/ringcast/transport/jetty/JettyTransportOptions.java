@@ -45,9 +45,12 @@ import org.jspecify.annotations.Nullable;
  *     Express has it as {@code trust proxy}
  * @param allowRequest who decides about handshakes; null, the default, lets all come in
  * @param generateId who makes the ids of sessions; null, the default, for 20 random characters
- * @param filters what sees each request before the engine does, in order; default none
+ * @param filters what sees each request before the engine does, in order; default none. Where
+ *     {@code cors} is set they see the preflights of browsers too and may add headers, but not
+ *     refuse them: those carry neither cookies nor tokens
  * @param initialHeaders what changes the headers of a session's first answer; default null
- * @param headers what changes the headers of each answer of a session; default null
+ * @param headers what changes the headers of each answer of a session, and of those to preflights
+ *     where {@code cors} is set; default null
  * @param connectionErrors who hears of each request that is refused, besides the counters; default
  *     null
  * @param serveClient whether the browser client is served at {@code <path>/socket.io.js} and the

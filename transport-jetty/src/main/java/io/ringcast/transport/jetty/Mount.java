@@ -146,6 +146,10 @@ final class Mount {
         }
     }
 
+    private static boolean isHandshake(JettyExchange exchange) {
+        return exchange.query("sid") == null && !Cors.isPreflight(exchange);
+    }
+
     private boolean isForAllowedHost(ClientView client) {
         Authority asked = client.authority();
         return hosts.isEmpty()
@@ -171,13 +175,18 @@ final class Mount {
     }
 
     private void serveClient(String name, JettyExchange exchange) {
+        if (client != null) {
+            client.serve(name, exchange, headers(exchange));
+        }
+    }
+
+    /** The headers of an answer that the engine does not give. */
+    private ResponseHeaders headers(JettyExchange exchange) {
         ResponseHeaders headers = new ResponseHeaders();
         if (options.cors() != null) {
             options.cors().apply(exchange, headers);
         }
-        if (client != null) {
-            client.serve(name, exchange, headers);
-        }
+        return headers;
     }
 
     private void upgrade(EngineServer running, Request request, JettyExchange exchange) {
@@ -198,7 +207,7 @@ final class Mount {
         EngineError error = status == 403 ? EngineError.FORBIDDEN : EngineError.BAD_REQUEST;
         observer.onConnectionError(new ConnectionError(exchange, error, text, context));
         LOG.log(Level.DEBUG, () -> "Request refused: " + status + ": " + text);
-        ResponseHeaders headers = new ResponseHeaders();
+        ResponseHeaders headers = headers(exchange);
         headers.set("Content-Type", "text/html").set("Connection", "close");
         if (status == 400) {
             headers.set("Sec-WebSocket-Version", "13");

@@ -1,27 +1,76 @@
 package io.ringcast.transport.jetty;
 
 import io.ringcast.engineio.EngineFilter;
+import io.ringcast.engineio.HeadersHook;
 import io.ringcast.engineio.HttpResponse;
 import io.ringcast.engineio.ResponseHeaders;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request's page comes from, and what that means. */
 final class Origins {
     private Origins() {}
 
-    /** Adds CORS headers to every answer of an engine, and answers what browsers ask first. */
-    static EngineFilter filter(Cors cors) {
-        return (request, headers, next) -> {
-            cors.apply(request, headers);
-            if (Cors.isPreflight(request)) {
-                next.respond(
-                        new HttpResponse(
-                                cors.preflightStatus(), new ResponseHeaders(), List.of(), false));
+    /**
+     * Adds CORS headers to every answer of an engine, and answers what browsers ask first, behind
+     * the application's filters and hook, whose headers that answer carries too.
+     */
+    static void apply(Cors cors, JettyTransportOptions options, Consumer<EngineFilter> engine) {
+        engine.accept(
+                (request, headers, next) -> {
+                    cors.apply(request, headers);
+                    next.proceed();
+                });
+        options.filters().forEach(filter -> engine.accept(passing(filter)));
+        HeadersHook hook = options.headers();
+        engine.accept(
+                (request, headers, next) -> {
+                    if (!Cors.isPreflight(request)) {
+                        next.proceed();
+                        return;
+                    }
+                    if (hook != null) {
+                        hook.onHeaders(headers, request);
+                    }
+                    next.respond(answer(cors.preflightStatus()));
+                });
+    }
+
+    private static HttpResponse answer(int status) {
+        return new HttpResponse(status, new ResponseHeaders(), List.of(), false);
+    }
+
+    /**
+     * A filter that can't turn a preflight away: browsers send it without cookies and tokens, so a
+     * filter that wants some would end all use by other origins.
+     */
+    private static EngineFilter passing(EngineFilter filter) {
+        return (request, headers, next) ->
+                filter.filter(
+                        request, headers, Cors.isPreflight(request) ? new Passing(next) : next);
+    }
+
+    /** What a filter may do with a preflight: add headers, or answer with success itself. */
+    private record Passing(EngineFilter.Next next) implements EngineFilter.Next {
+        @Override
+        public void proceed() {
+            next.proceed();
+        }
+
+        @Override
+        public void reject() {
+            next.proceed();
+        }
+
+        @Override
+        public void respond(HttpResponse response) {
+            if (response.status() / 100 == 2) {
+                next.respond(response);
             } else {
                 next.proceed();
             }
-        };
+        }
     }
 
     /** Browsers leave it to the server to keep foreign pages from a WebSocket. */

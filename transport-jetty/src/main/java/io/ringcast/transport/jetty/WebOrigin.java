@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where a page comes from, as browsers and the shells of apps say it in {@code Origin}.
  *
  * @param scheme in lower case
- * @param host as in {@link Authority}; empty for {@code file://}
+ * @param host as in {@link Authority}; empty for {@code file://} and the like
  * @param port 0 if it is the scheme's own, or if the scheme has none
  */
 record WebOrigin(String scheme, String host, int port) {
@@ -23,7 +23,7 @@ record WebOrigin(String scheme, String host, int port) {
         String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
         String rest = text.substring(end + 3);
         if (rest.isEmpty()) {
-            return scheme.equals("file") ? new WebOrigin(scheme, "", 0) : null;
+            return defaultPort(scheme) == 0 ? new WebOrigin(scheme, "", 0) : null;
         }
         Authority authority = Authority.parse(rest);
         return authority == null ? null : of(scheme, authority);

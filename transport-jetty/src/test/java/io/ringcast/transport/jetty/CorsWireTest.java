@@ -109,7 +109,9 @@ class CorsWireTest {
                 "https://page.example.evil",
                 "https://page.example:444",
                 "null",
-                "https://PAGE.example"
+                "https://pageXexample",
+                "https://page.example@evil.example",
+                "https://page.example, https://evil.example"
             })
     void shouldServeOtherOriginsWithoutLettingThemRead(String origin) throws Exception {
         try (var server = allowing(Cors.allow(PAGE, "https://second.example"));
@@ -268,8 +270,221 @@ class CorsWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "", " ", "https://page.example/"})
-    void shouldRefuseWhatIsNoOrigin(String origin) {
-        assertThatThrownBy(() -> Cors.allow(origin)).isInstanceOf(IllegalArgumentException.class);
+    @CsvSource({
+        // allowed, Origin, whether it is
+        "https://page.example, https://page.example, true",
+        "HTTPS://Page.example:443, https://page.example, true",
+        "http://page.example:80, http://page.example, true",
+        "http://[0::1]:3000, http://[::1]:3000, true",
+        "http://page.example, https://page.example, false",
+        "http://localhost:*, http://localhost, true",
+        "http://localhost:*, http://localhost:65535, true",
+        "http://localhost:*, https://localhost:3000, false",
+        "http://localhost:*, http://localhost.evil:3000, false",
+        "http://localhost:*, http://localhost:3000@evil.example, false",
+        "http://localhost:*, http://evil.example:3000, false",
+        "https://*.example.com, https://a.example.com, true",
+        "https://*.example.com, https://a.b.example.com, true",
+        "https://*.example.com, https://example.com, false",
+        "https://*.example.com, https://evilexample.com, false",
+        "https://*.example.com, https://.example.com, false",
+        "https://*.example.com, https://a.example.com.evil.com, false",
+        "https://*.example.com, https://a.example.com:444, false",
+        "https://*.example.com, http://a.example.com, false",
+        "https://*.example.com, https://evil.com/.example.com, false",
+        "https://*.example.com, https://evil.com?.example.com, false",
+        "https://*.example.com, https://evil.com#.example.com, false",
+        "https://*.example.com, https://x@a.example.com, false",
+        "https://*.example.com, https://ev\u0131l\u3002example.com, false",
+        "https://*.example.com, https://a.example.com., false",
+        "https://*.example.com:*, https://a.example.com:8443, true",
+        "file://, file://, true",
+        "file://, file://x, false",
+        "file://, null, false",
+        "null, null, true",
+        "null, file://, false",
+        "null, NULL, false",
+        "capacitor://localhost, capacitor://localhost, true",
+        "capacitor://localhost, ionic://localhost, false",
+        "ionic://localhost, ionic://localhost, true",
+        "app://., app://., true",
+        "app://obsidian.md, app://obsidian.md, true",
+        "chrome-extension://abcdef, chrome-extension://abcdef, true",
+    })
+    void shouldAllowOriginsByName(String allowed, String origin, boolean isAllowed) {
+        assertThat(Cors.allow("https://first.example", allowed).allows(origin))
+                .isEqualTo(isAllowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "file://", "capacitor://localhost", "app://."})
+    void shouldServePagesInTheShellsOfApps(String origin) throws Exception {
+        try (var server = allowing(Cors.allow(origin).credentials(true));
+                var client = server.client();
+                var socket = new RawWebSocket(server.port())) {
+            assertThat(client.get(EchoFixture.POLL, "Origin: " + origin).header(ALLOW_ORIGIN))
+                    .isEqualTo(origin);
+            assertThat(socket.ask(EchoFixture.WEBSOCKET, "Origin: " + origin).status())
+                    .isEqualTo(101);
+        }
+    }
+
+    /** They were taken, and never matched. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "* | Cors.allowAny()",
+                "example.com | https://example.com",
+                "localhost:8080 | https://localhost:8080",
+                "'' | with its scheme",
+                "' ' | with its scheme",
+                "https://page.example/ | https://page.example",
+                "https://page.example/chat | without a path, https://page.example",
+                "https://* | https://*.example.org",
+                "https://*:3000 | https://*.example.org",
+                "https://a.*.example | https://*.example.org",
+                "https://*example.com | https://*.example.org",
+                "https://*.*.example.com | https://*.example.org",
+                "https://page.example:80:* | https://*.example.org",
+                "*://page.example | https://*.example.org",
+                "https://user@page.example | https://*.example.org",
+                "https://page.example:99999 | https://*.example.org",
+                "https:// | https://*.example.org",
+                "https://m\u00fcnchen.example | xn--",
+            })
+    void shouldRefuseWhatIsNoOriginWithWhatToWrite(String origin, String hint) {
+        assertThatThrownBy(() -> Cors.allow(origin))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(hint);
+    }
+
+    /** A page could not tell a server that is full from one that forbids it. */
+    @Test
+    void shouldLetAllowedPagesReadEveryRefusal() throws Exception {
+        try (var server =
+                EchoFixture.start(
+                        o ->
+                                o.cors(Cors.allow(PAGE))
+                                        .maxSessionsPerAddress(1)
+                                        .allowedHosts("localhost"))) {
+            try (var first = server.client();
+                    var second = server.client();
+                    var third = server.client();
+                    var fourth = server.client()) {
+                server.handshake(first);
+                Response many = second.get(EchoFixture.POLL, FROM_PAGE);
+                Response asked = preflight(third);
+                Response host = fourth.get(EchoFixture.POLL, FROM_PAGE, "Host: other.example");
+
+                assertThat(many.status()).isEqualTo(429);
+                assertThat(many.header(ALLOW_ORIGIN)).isEqualTo(PAGE);
+                assertThat(many.headers("vary")).containsExactly("Origin");
+                assertThat(asked.status()).isEqualTo(204);
+                assertThat(host.status()).isEqualTo(403);
+                assertThat(host.header(ALLOW_ORIGIN)).isEqualTo(PAGE);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetAllowedPagesReadThatTheServerStops() throws Exception {
+        try (var server = EchoFixture.start(o -> o.cors(Cors.allow(PAGE)).maxSessions(1));
+                var first = server.client();
+                var second = server.client();
+                var third = server.client();
+                var fourth = server.client()) {
+            server.handshake(first);
+            assertThat(second.get(EchoFixture.POLL, FROM_PAGE).status()).isEqualTo(503);
+
+            server.handler().mount().end();
+            Response stopped = third.get(EchoFixture.POLL, FROM_PAGE);
+            Response foreign = fourth.get(EchoFixture.POLL, "Origin: https://evil.example");
+
+            assertThat(stopped.status()).isEqualTo(503);
+            assertThat(stopped.header(ALLOW_ORIGIN)).isEqualTo(PAGE);
+            assertThat(foreign.status()).isEqualTo(503);
+            assertThat(foreign.header(ALLOW_ORIGIN)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, https://page.example, true",
+        "true, https://evil.example, false",
+        "false, https://page.example, false"
+    })
+    void shouldLetAllowedPagesComeFromOtherNetworks(boolean allow, String origin, boolean may)
+            throws Exception {
+        try (var server = allowing(Cors.allow(PAGE).allowPrivateNetwork(allow));
+                var client = server.client()) {
+            Response response =
+                    client.request(
+                                    "OPTIONS",
+                                    EchoFixture.POLL,
+                                    "Origin: " + origin,
+                                    "Access-Control-Request-Method: GET",
+                                    "Access-Control-Request-Private-Network: true")
+                            .response();
+
+            assertThat(response.status()).isEqualTo(204);
+            assertThat(response.header("access-control-allow-private-network"))
+                    .isEqualTo(may ? "true" : null);
+            assertThat(preflight(client).header("access-control-allow-private-network")).isNull();
+        }
+    }
+
+    @Test
+    void shouldAddTheApplicationsHeadersToPreflights() throws Exception {
+        UnaryOperator<JettyTransportOptions.Builder> options =
+                o ->
+                        o.cors(Cors.allow(PAGE))
+                                .onHeaders((headers, request) -> headers.set("X-Hook", "1"))
+                                .use(
+                                        (request, headers, next) -> {
+                                            headers.set("X-Filter", "1");
+                                            next.proceed();
+                                        });
+        try (var server = EchoFixture.start(options);
+                var client = server.client()) {
+            Response response = preflight(client);
+
+            assertThat(response.status()).isEqualTo(204);
+            assertThat(response.header("x-hook")).isEqualTo("1");
+            assertThat(response.header("x-filter")).isEqualTo("1");
+            assertThat(response.header(ALLOW_ORIGIN)).isEqualTo(PAGE);
+        }
+    }
+
+    /** A preflight has no token to show. */
+    @Test
+    void shouldAnswerPreflightsThatAFilterWouldNotLetIn() throws Exception {
+        UnaryOperator<JettyTransportOptions.Builder> options =
+                o ->
+                        o.cors(Cors.allow(PAGE))
+                                .use(
+                                        (request, headers, next) -> {
+                                            if (request.header("Authorization") == null) {
+                                                next.reject();
+                                            } else {
+                                                next.proceed();
+                                            }
+                                        });
+        try (var server = EchoFixture.start(options);
+                var client = server.client()) {
+            assertThat(preflight(client).status()).isEqualTo(204);
+            assertThat(client.get(EchoFixture.POLL, FROM_PAGE).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void shouldNotSendBackWhatCannotBeSent() throws Exception {
+        try (var server = allowing(Cors.allowIf(origin -> true));
+                var client = server.client()) {
+            Response response = client.get("/engine.io/socket.io.js", "Origin: \u20ac");
+
+            assertThat(response.header(ALLOW_ORIGIN)).isNull();
+            assertThat(response.status()).isIn(200, 404);
+        }
     }
 }
