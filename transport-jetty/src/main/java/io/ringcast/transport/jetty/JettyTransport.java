@@ -128,6 +128,7 @@ public final class JettyTransport implements Transport {
         private int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private int maxThreads = 200;
         private int maxConnections = Integer.MAX_VALUE;
+        private int maxHeaderSize = 16 * 1_024;
         private Duration idleTimeout = Duration.ofSeconds(30);
         private SslContextFactory.@Nullable Server tls;
         private @Nullable ConnectionFactories factories;
@@ -263,6 +264,21 @@ public final class JettyTransport implements Transport {
         }
 
         /**
+         * Sets how large the head of a request may be, its line and its headers: Node's option
+         * {@code --max-http-header-size}. Cookies and tokens are in there. Larger ones are refused
+         * with 431, or 414 if the address alone is too long. Default: 16 KiB, as Node's; a Jetty
+         * server of one's own has 8 KiB unless {@code HttpConfiguration.setRequestHeaderSize} says
+         * otherwise.
+         *
+         * @param bytes 1,024 to 1,048,576
+         * @return this
+         */
+        public Builder maxHeaderSize(int bytes) {
+            maxHeaderSize = bytes;
+            return this;
+        }
+
+        /**
          * Sets how long a connection may be silent while it is no WebSocket and no poll waits on
          * it: between two requests, and in the middle of one. Default: 30 s.
          *
@@ -286,6 +302,10 @@ public final class JettyTransport implements Transport {
             check(selectors >= 1, "selectors must be at least 1", selectors);
             check(maxThreads >= selectors + 8, "maxThreads must leave room", maxThreads);
             check(maxConnections >= 1, "maxConnections must be at least 1", maxConnections);
+            check(
+                    maxHeaderSize >= 1_024 && maxHeaderSize <= 1_048_576,
+                    "maxHeaderSize must be 1024 to 1048576 bytes",
+                    maxHeaderSize);
             check(idleTimeout.toMillis() >= 1, "idleTimeout must be at least 1 ms", idleTimeout);
             check(
                     tls == null || factories == null,
@@ -303,6 +323,7 @@ public final class JettyTransport implements Transport {
         private ServerConnector connector(Server server) {
             HttpConfiguration http = new HttpConfiguration();
             http.setSendServerVersion(false);
+            http.setRequestHeaderSize(maxHeaderSize);
             ServerConnector made = new ServerConnector(server, 1, selectors, protocols(http));
             made.setHost(host);
             made.setPort(port);

@@ -2,17 +2,21 @@ package io.ringcast.transport.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ringcast.Bus;
 import io.ringcast.transport.Counter;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
@@ -48,6 +52,56 @@ class JettyTransportTest {
         client.text("40");
         assertThat(client.text()).matches("40\\{\"sid\":\"[A-Za-z0-9_-]{20}\"}");
         return client;
+    }
+
+    /** Jetty's own limit is half of Node's: cookies and tokens were too long for it. */
+    @Test
+    void shouldTakeHeadsOfSixteenKilobytes() throws Exception {
+        JettyTransport web = start(builder -> {});
+
+        assertThat(statusWithHeader(web, 15_000)).isEqualTo(200);
+        assertThat(statusWithHeader(web, 17_000)).isEqualTo(431);
+    }
+
+    @Test
+    void shouldTakeHeadsOfTheSizeThatIsSet() throws Exception {
+        JettyTransport large = start(builder -> builder.maxHeaderSize(60_000));
+        JettyTransport small = start(builder -> builder.maxHeaderSize(1_024));
+
+        assertThat(statusWithHeader(large, 58_000)).isEqualTo(200);
+        assertThat(statusWithHeader(small, 900)).isEqualTo(200);
+        assertThat(statusWithHeader(small, 1_100)).isEqualTo(431);
+        assertThatThrownBy(() -> JettyTransport.builder().maxHeaderSize(1_000).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxHeaderSize must be 1024 to 1048576");
+    }
+
+    private static int statusWithHeader(JettyTransport web, int size) throws Exception {
+        try (RawClient client = new RawClient(web.port())) {
+            return client.get(POLL, "Cookie: a=" + "x".repeat(size)).status();
+        }
+    }
+
+    @Test
+    void shouldWriteAddressesInTheirShortForm() throws Exception {
+        assumeThat(hasIpv6()).isTrue();
+        var addresses = new LinkedBlockingQueue<String>();
+        bus.onConnection(socket -> addresses.add(socket.handshake().address()));
+        JettyTransport web = start(builder -> builder.host("::1"));
+        Socket connected = new Socket(InetAddress.getByName("::1"), web.port());
+        try (RawWebSocket client = RawWebSocket.over(new RawClient(connected), WEBSOCKET)) {
+            client.text("40");
+
+            assertThat(addresses.poll(20, TimeUnit.SECONDS)).isEqualTo("::1");
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
