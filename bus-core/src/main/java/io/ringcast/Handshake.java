@@ -37,6 +37,18 @@ public interface Handshake extends HandshakeRequest {
     }
 
     /**
+     * What was noted about the request under a name, see {@link #attributes()}.
+     *
+     * @param name the name
+     * @param type the type that it is known to have
+     * @param <T> the type
+     * @return the note; empty if there is none of that name and type
+     */
+    default <T> Optional<T> attribute(String name, Class<T> type) {
+        return Optional.ofNullable(attributes().get(name)).filter(type::isInstance).map(type::cast);
+    }
+
+    /**
      * What the client said about itself.
      *
      * @return empty if it said nothing; otherwise one value, an object

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 public interface AllowRequest {
 
     /**
-     * Decides.
+     * Decides. What it learns about the client it may note with {@link EngineRequest#setAttribute}.
      *
      * @param request the handshake
      * @return the verdict; a stage that fails refuses the client

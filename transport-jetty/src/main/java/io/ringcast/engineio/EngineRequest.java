@@ -1,6 +1,7 @@
 package io.ringcast.engineio;
 
 import io.ringcast.transport.HandshakeRequest;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +52,45 @@ public interface EngineRequest {
     List<String> headers(String name);
 
     /**
-     * The peer's address.
+     * The client's address: the peer's, or what proxies say that are trusted.
      *
      * @return its text, or null where there is none
      */
     @Nullable String remoteAddress();
 
     /**
-     * Says whether the connection is encrypted.
+     * Says whether the client's connection is encrypted.
      *
-     * @return true for TLS
+     * @return true for TLS, here or at a proxy that is trusted
      */
     boolean isSecure();
+
+    /**
+     * The certificates that the client has shown (mTLS).
+     *
+     * @return the client's own first, then those that vouch for it; empty without any
+     */
+    default List<X509Certificate> peerCertificates() {
+        return List.of();
+    }
+
+    /**
+     * What somebody has noted about this request: a handler in front, a filter, {@link
+     * AllowRequest}.
+     *
+     * @param name the note's name
+     * @return what was noted, or null
+     */
+    @Nullable Object attribute(String name);
+
+    /**
+     * Notes something about this request: who its client is, for instance. If the request opens a
+     * session, its handshake has the note among its {@link HandshakeRequest#attributes}.
+     *
+     * @param name the note's name
+     * @param value the note, kept as long as the session
+     */
+    void setAttribute(String name, Object value);
 
     /**
      * A copy that keeps nothing of the HTTP server alive. Taken once for each session.

@@ -1,6 +1,7 @@
 package io.ringcast.engineio;
 
 import io.ringcast.transport.HandshakeRequest;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,21 @@ class FilteredExchange implements HttpExchange {
     @Override
     public boolean isSecure() {
         return inner.isSecure();
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return inner.peerCertificates();
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+        return inner.attribute(name);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        inner.setAttribute(name, value);
     }
 
     @Override

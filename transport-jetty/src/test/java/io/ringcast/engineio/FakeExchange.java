@@ -16,6 +16,7 @@ class FakeExchange implements HttpExchange {
     private final String method;
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
     private byte[] body;
     private long contentLength = -1;
     private BodyReceiver receiver;
@@ -218,6 +219,16 @@ class FakeExchange implements HttpExchange {
     @Override
     public boolean isSecure() {
         return false;
+    }
+
+    @Override
+    public Object attribute(String name) {
+        return attributes.get(name);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        attributes.put(name, value);
     }
 
     @Override

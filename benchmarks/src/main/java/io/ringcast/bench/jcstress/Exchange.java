@@ -5,6 +5,7 @@ import io.ringcast.engineio.HttpResponse;
 import io.ringcast.transport.HandshakeRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,21 @@ final class Exchange implements HttpExchange, HandshakeRequest {
     @Override
     public boolean isSecure() {
         return false;
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+        return null;
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ringcast.Handshake;
 import io.ringcast.protocol.Payload;
 import io.ringcast.protocol.PayloadMapper;
 import io.ringcast.transport.HandshakeRequest;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,16 @@ record RingHandshake(HandshakeRequest request, Payload auth, PayloadMapper mappe
     @Override
     public boolean isSecure() {
         return request.isSecure();
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return request.peerCertificates();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return request.attributes();
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.ringcast.engineio.WebSocketHandler;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.transport.HandshakeRequest;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -122,8 +124,25 @@ final class JettyExchange implements UpgradeExchange {
     }
 
     @Override
+    public List<X509Certificate> peerCertificates() {
+        EndPoint.SslSessionData tls = endPoint().getSslSessionData();
+        X509Certificate[] chain = tls == null ? null : tls.peerCertificates();
+        return chain == null ? List.of() : List.of(chain);
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+        return request.getAttribute(name);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        request.setAttribute(name, Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
     public HandshakeRequest snapshot() {
-        return new RequestSnapshot(request, client());
+        return new RequestSnapshot(request, client(), peerCertificates());
     }
 
     @Override

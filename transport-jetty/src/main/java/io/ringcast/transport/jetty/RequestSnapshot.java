@@ -2,9 +2,11 @@ package io.ringcast.transport.jetty;
 
 import io.ringcast.loop.AnyThread;
 import io.ringcast.transport.HandshakeRequest;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,19 +26,37 @@ final class RequestSnapshot implements HandshakeRequest {
      */
     private static final char SEPARATOR = '\n';
 
+    private static final String OF_JETTY = "org.eclipse.jetty.";
+
     private final String url;
     private final String headerLines;
     private final @Nullable String address;
     private final boolean secure;
+    private final List<X509Certificate> peerCertificates;
+    private final Map<String, Object> attributes;
     private final long issuedMillis = System.currentTimeMillis();
     private @Nullable Map<String, String> query;
     private @Nullable Map<String, List<String>> headers;
 
-    RequestSnapshot(Request request, ClientView client) {
+    RequestSnapshot(Request request, ClientView client, List<X509Certificate> peerCertificates) {
         this.url = request.getHttpURI().getPathQuery();
         this.headerLines = lines(request.getHeaders());
         this.address = client.address();
         this.secure = client.isSecure();
+        this.peerCertificates = peerCertificates;
+        this.attributes = notes(request);
+    }
+
+    /** What the application has noted, without what Jetty has. */
+    private static Map<String, Object> notes(Request request) {
+        Map<String, Object> notes = new HashMap<>();
+        for (String name : request.getAttributeNameSet()) {
+            Object value = name.startsWith(OF_JETTY) ? null : request.getAttribute(name);
+            if (value != null) {
+                notes.put(name, value);
+            }
+        }
+        return Map.copyOf(notes);
     }
 
     private static String lines(HttpFields fields) {
@@ -98,6 +118,16 @@ final class RequestSnapshot implements HandshakeRequest {
     @Override
     public boolean isSecure() {
         return secure;
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return peerCertificates;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return attributes;
     }
 
     @Override

@@ -7,11 +7,16 @@ import io.ringcast.engineio.AllowRequest.Verdict;
 import io.ringcast.engineio.CookieOptions;
 import io.ringcast.engineio.EngineTransport;
 import io.ringcast.transport.jetty.RawClient.Response;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +114,61 @@ class HandshakeWireTest {
             assertThat(handshake.url()).isEqualTo(EchoFixture.POLL + "&a=1&a=2&b=x+y%2B&c");
             assertThat(handshake.address()).isEqualTo("127.0.0.1");
             assertThat(handshake.isSecure()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldKeepWhatWasNotedAboutTheRequest() throws Exception {
+        Handler front =
+                new Handler.Abstract.NonBlocking() {
+                    @Override
+                    public boolean handle(
+                            Request request,
+                            org.eclipse.jetty.server.Response response,
+                            Callback callback) {
+                        request.setAttribute("from.handler", "a");
+                        return false;
+                    }
+                };
+        UnaryOperator<JettyTransportOptions.Builder> options =
+                o ->
+                        o.use(
+                                        (request, headers, next) -> {
+                                            assertThat(request.attribute("from.handler"))
+                                                    .isEqualTo("a");
+                                            request.setAttribute("from.filter", 2);
+                                            next.proceed();
+                                        })
+                                .allowRequest(
+                                        request -> {
+                                            request.setAttribute("user", "carla");
+                                            return Verdict.allow();
+                                        });
+        try (var server = new EchoFixture(options, front);
+                var client = server.client();
+                var socket = server.webSocket()) {
+            client.get(EchoFixture.POLL);
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(server.session().handshake().attributes())
+                        .containsOnly(
+                                Map.entry("from.handler", "a"),
+                                Map.entry("from.filter", 2),
+                                Map.entry("user", "carla"));
+            }
+            assertThat(socket.opening().status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void shouldHaveNeitherNotesNorCertificatesByDefault() throws Exception {
+        try (var server = EchoFixture.start();
+                var client = server.client()) {
+            client.get(EchoFixture.POLL);
+
+            var handshake = server.session().handshake();
+            assertThat(handshake.attributes()).isEmpty();
+            assertThat(handshake.peerCertificates()).isEmpty();
         }
     }
 

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringcast.Bus;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -37,6 +41,9 @@ class TlsWireTest {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(keyStore.toString());
         tls.setKeyStorePassword(PASSWORD);
+        tls.setTrustStorePath(keyStore.toString());
+        tls.setTrustStorePassword(PASSWORD);
+        tls.setWantClientAuth(true);
         web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).tls(tls).build());
     }
 
@@ -68,16 +75,20 @@ class TlsWireTest {
     }
 
     private RawClient client() throws Exception {
+        return client(null);
+    }
+
+    private RawClient client(KeyManager[] identity) throws Exception {
         return new RawClient(
-                trusting()
+                trusting(identity)
                         .getSocketFactory()
                         .createSocket(InetAddress.getLoopbackAddress(), web.port()));
     }
 
-    private static SSLContext trusting() throws Exception {
+    private static SSLContext trusting(KeyManager[] identity) throws Exception {
         TrustManager[] all = {new TrustAll()};
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, all, new SecureRandom());
+        context.init(identity, all, new SecureRandom());
         return context;
     }
 
@@ -92,6 +103,34 @@ class TlsWireTest {
             assertThat(client.get(session).body()).startsWith("40{\"sid\":");
             assertThat(secure.poll(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void shouldTellWhichCertificateTheClientHasShown() throws Exception {
+        var names = new LinkedBlockingQueue<String>();
+        bus.onConnection(
+                socket ->
+                        names.add(
+                                socket.handshake().peerCertificates().stream()
+                                        .map(each -> each.getSubjectX500Principal().getName())
+                                        .collect(Collectors.joining(" < "))));
+        for (KeyManager[] identity : new KeyManager[][] {identity(), null}) {
+            try (RawClient client = client(identity)) {
+                String session = POLL + "&sid=" + EchoFixture.sid(client.get(POLL).body());
+                client.post(session, "40");
+
+                assertThat(names.poll(20, TimeUnit.SECONDS))
+                        .isEqualTo(identity == null ? "" : "CN=localhost");
+            }
+        }
+    }
+
+    private static KeyManager[] identity() throws Exception {
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        KeyStore keys = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+        factory.init(keys, PASSWORD.toCharArray());
+        return factory.getKeyManagers();
     }
 
     @Test
