@@ -23,7 +23,7 @@ final class Assembly {
     @Nullable Packet add(byte[] data) {
         bytesLeft -= data.length;
         if (bytesLeft < 0) {
-            throw new ProtocolException("Attachments too large");
+            throw new ProtocolException("Attachments too large: more than maxAttachmentBytes");
         }
         attachments.set(arrived++, data);
         return arrived == attachments.count() ? packet : null;

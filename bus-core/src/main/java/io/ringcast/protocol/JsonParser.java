@@ -76,7 +76,7 @@ public final class JsonParser implements Parser {
     public static final class Builder {
         private final PayloadMapper mapper;
         private int maxAttachments = 10;
-        private long maxAttachmentBytes = 10_000_000;
+        private long maxAttachmentBytes = Long.MAX_VALUE;
         private int maxDepth = PayloadGenerator.MAX_DEPTH;
         private int maxArguments = 10_000;
         private int maxNamespaceLength = 4_096;
@@ -100,8 +100,10 @@ public final class JsonParser implements Parser {
         }
 
         /**
-         * How many bytes the attachments of one packet from a peer may have together, by default
-         * 10,000,000. The reference has no such limit.
+         * How many bytes the attachments of one packet from a peer may have together. There is no
+         * such limit by default, as in the reference: the number of attachments is limited, and the
+         * size of each by the transport ({@code maxHttpBufferSize}, 1,000,000 bytes unless it is
+         * set), so there are 10,000,000 bytes at most unless a transport is told otherwise.
          *
          * @param bytes the most bytes
          * @return this builder

@@ -76,6 +76,9 @@ final class DataRequest implements HttpExchange.BodyReceiver {
 
     private void refuse(int status) {
         if (polling.release(this)) {
+            if (status == 413) {
+                session.sessions().observer().onTooLarge(session);
+            }
             Responses.empty(session, exchange, status);
         }
     }

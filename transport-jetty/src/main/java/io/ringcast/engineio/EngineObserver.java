@@ -55,6 +55,14 @@ public interface EngineObserver {
     default void onDropped(EngineSession session, EngineSession.SendResult result) {}
 
     /**
+     * A session's client sent a message or a body of more bytes than {@link
+     * EngineOptions#maxPayload}: the session ends, or the POST is refused with 413.
+     *
+     * @param session the session
+     */
+    default void onTooLarge(EngineSession session) {}
+
+    /**
      * A request was refused: Engine.IO's {@code connection_error}.
      *
      * @param error what was wrong

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket that carries a session, or wants to. Fields guarded by the session's lock. */
 final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLink.Completion {
+    private static final int TOO_LARGE = 1009;
+
     /*
      * Writing: one write at a time, by whoever set "writing". At its end, on whatever thread, what has been
      * queued meanwhile is the next write. A link that completes within send() would make that a recursion
@@ -142,14 +144,19 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         if (length <= session.sessions().options().maxPayload()) {
             return false;
         }
-        session.end(Ending.error("Max payload size exceeded", 1009));
+        onError(TOO_LARGE, "Max payload size exceeded");
         return true;
     }
 
     @Override
     public void onError(int code, String detail) {
         switch (role) {
-            case ACTIVE -> session.end(Ending.error(detail, code));
+            case ACTIVE -> {
+                if (code == TOO_LARGE) {
+                    session.sessions().observer().onTooLarge(session);
+                }
+                session.end(Ending.error(detail, code));
+            }
             case CANDIDATE -> upgrade().refuse(code);
             default -> link.abort();
         }

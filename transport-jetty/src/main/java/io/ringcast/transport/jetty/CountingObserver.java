@@ -8,13 +8,19 @@ import io.ringcast.transport.CloseReason;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the application of refusals, in front of another observer. */
+/**
+ * Warns of limits that were reached and tells the application of refusals, in front of another
+ * observer.
+ */
 final class CountingObserver implements EngineObserver {
     private final EngineObserver next;
+    private final Notices notices;
     private final @Nullable Consumer<ConnectionError> refusals;
 
-    CountingObserver(EngineObserver next, @Nullable Consumer<ConnectionError> refusals) {
+    CountingObserver(
+            EngineObserver next, Notices notices, @Nullable Consumer<ConnectionError> refusals) {
         this.refusals = refusals;
+        this.notices = notices;
         this.next = next;
     }
 
@@ -41,6 +47,15 @@ final class CountingObserver implements EngineObserver {
     @Override
     public void onDropped(EngineSession session, EngineSession.SendResult result) {
         next.onDropped(session, result);
+    }
+
+    @Override
+    public void onTooLarge(EngineSession session) {
+        notices.warn(
+                "size",
+                "A client was refused a message of more bytes than the option maxHttpBufferSize"
+                        + " allows");
+        next.onTooLarge(session);
     }
 
     @Override

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  *     bus's own, which is 25 s
  * @param pingTimeout how long it has to answer; null, the default, for the bus's own, which is 20 s
  * @param upgradeTimeout how long a WebSocket may take to replace polling; default 10 s
- * @param maxHttpBufferSize the largest message or request body in bytes; default 1,000,000
+ * @param maxHttpBufferSize the largest message or request body in bytes; default 1,000,000. Each
+ *     attachment of a packet is a message, so a packet may bring 11 times as much in all: its text
+ *     and {@code JsonParser.Builder.maxAttachments} of them. Larger ones end the session, or are
+ *     refused with 413; a warning, once a minute at most, names this option
  * @param transports the transports that are served; default polling and WebSocket
  * @param allowUpgrades whether a client may move from polling to a WebSocket; default true
  * @param allowEIO3 whether clients of Socket.IO 2 (Engine.IO 3) are served too, but for those that

@@ -69,7 +69,7 @@ final class Mount {
 
     /** Sets who is told what happens; returns who is to be told by the engine. */
     EngineObserver observer(EngineObserver told) {
-        observer = new CountingObserver(told, options.connectionErrors());
+        observer = new CountingObserver(told, notices, options.connectionErrors());
         return observer;
     }
 
@@ -144,10 +144,6 @@ final class Mount {
             running.handleRequest(exchange);
             exchange.park();
         }
-    }
-
-    private static boolean isHandshake(JettyExchange exchange) {
-        return exchange.query("sid") == null && !Cors.isPreflight(exchange);
     }
 
     private boolean isForAllowedHost(ClientView client) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ringcast.Bus;
+import io.ringcast.hostile.LogCapture;
 import io.ringcast.transport.Counter;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -52,6 +53,42 @@ class JettyTransportTest {
         client.text("40");
         assertThat(client.text()).matches("40\\{\"sid\":\"[A-Za-z0-9_-]{20}\"}");
         return client;
+    }
+
+    /** Attachments had a limit of their own, 10 MB, that nothing named. */
+    @Test
+    void shouldTakeAttachmentsAsLargeAsMessagesMayBe() throws Exception {
+        bus.onConnection(
+                s -> s.on("up", byte[].class, (data, ack) -> ack.send(data.length)));
+        JettyTransport web = start(b -> b.options(o -> o.maxHttpBufferSize(120_000_000)));
+        try (RawWebSocket client = open(web)) {
+            client.text("451-7[\"up\",{\"_placeholder\":true,\"num\":0}]");
+            client.binary(new byte[11_000_000]);
+
+            assertThat(client.text()).isEqualTo("437[11000000]");
+        }
+    }
+
+    @Test
+    void shouldNameTheOptionThatAMessageWasTooLargeFor() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            JettyTransport web = start(builder -> {});
+            try (RawWebSocket client = open(web)) {
+                client.text("42" + "x".repeat(1_000_000));
+                client.awaitEnd();
+            }
+            JettyTransport other = start(builder -> {});
+            try (RawClient client = new RawClient(other.port())) {
+                String session = POLL + "&sid=" + EchoFixture.sid(client.get(POLL).body());
+                assertThat(client.post(session, "4" + "x".repeat(1_000_000)).status())
+                        .isEqualTo(413);
+            }
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARNING"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("maxHttpBufferSize"));
+        }
     }
 
     /** Jetty's own limit is half of Node's: cookies and tokens were too long for it. */
