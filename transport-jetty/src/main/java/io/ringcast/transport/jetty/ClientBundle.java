@@ -35,7 +35,11 @@ final class ClientBundle {
     private static final byte[] ABSENT =
             "The browser client is not in this build of the server.\n".getBytes(UTF_8);
 
-    // At most the eight files, each as it is and compressed; read when first asked for.
+    private static final String PLAIN = "identity";
+    private static final String GZIP = "gzip";
+    private static final String BROTLI = "br";
+
+    // At most the eight files, each as it is and compressed in two ways; read when first asked for.
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final String folder;
     private final @Nullable String version;
@@ -69,7 +73,7 @@ final class ClientBundle {
 
     /** Answers a GET or HEAD for one of the names. */
     void serve(String name, HttpExchange exchange, ResponseHeaders headers) {
-        byte[] content = version == null ? null : file(name, false);
+        byte[] content = version == null ? null : file(name, PLAIN);
         if (content == null) {
             headers.set("Content-Type", "text/plain; charset=utf-8");
             exchange.respond(response(404, headers, ABSENT));
@@ -77,18 +81,19 @@ final class ClientBundle {
         }
         String tag = '"' + version + '"';
         headers.set("ETag", tag).set("Cache-Control", "public, max-age=0");
+        headers.add("Vary", "Accept-Encoding");
         if (matches(exchange.header("If-None-Match"), tag)) {
             exchange.respond(new HttpResponse(304, headers, List.of(), false));
             return;
         }
         String type = name.endsWith(".map") ? "json" : "javascript";
         headers.set("Content-Type", "application/" + type + "; charset=utf-8");
-        headers.add("Vary", "Accept-Encoding");
-        byte[] packed = acceptsGzip(exchange) ? file(name, true) : null;
-        if (packed != null) {
-            headers.set("Content-Encoding", "gzip");
+        String coding = Compression.coding(exchange.headers("Accept-Encoding"), codings(name));
+        if (coding != null) {
+            headers.set("Content-Encoding", coding);
         }
-        exchange.respond(response(200, headers, packed == null ? content : packed));
+        byte[] body = coding == null ? null : file(name, coding);
+        exchange.respond(response(200, headers, body == null ? content : body));
     }
 
     private static HttpResponse response(int status, ResponseHeaders headers, byte[] body) {
@@ -99,16 +104,21 @@ final class ClientBundle {
         return condition != null && (condition.equals(tag) || condition.equals("W/" + tag));
     }
 
-    private static boolean acceptsGzip(HttpExchange exchange) {
-        return exchange.headers("Accept-Encoding").stream()
-                .anyMatch(value -> value.contains("gzip") && !value.contains("gzip;q=0"));
+    /** What there is of a file, the smallest first. A build without Node has no Brotli. */
+    private List<String> codings(String name) {
+        return file(name, BROTLI) == null ? List.of(GZIP) : List.of(BROTLI, GZIP);
     }
 
-    private byte @Nullable [] file(String name, boolean packed) {
-        String key = packed ? name + ".gz" : name;
+    private byte @Nullable [] file(String name, String coding) {
+        String key = name + '.' + coding;
         byte[] known = files.get(key);
         if (known == null) {
-            known = packed ? pack(name) : load(folder + name);
+            known =
+                    switch (coding) {
+                        case GZIP -> pack(name);
+                        case BROTLI -> load(folder + name + ".br");
+                        default -> load(folder + name);
+                    };
             if (known != null) {
                 files.put(key, known);
             }
@@ -117,8 +127,8 @@ final class ClientBundle {
     }
 
     private byte @Nullable [] pack(String name) {
-        byte[] content = file(name, false);
-        return content == null ? null : Compression.pack("gzip", List.of(ByteBuffer.wrap(content)));
+        byte[] content = file(name, PLAIN);
+        return content == null ? null : Compression.pack(GZIP, List.of(ByteBuffer.wrap(content)));
     }
 
     private static byte @Nullable [] load(String resource) {

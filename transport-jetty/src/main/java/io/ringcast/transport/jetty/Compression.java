@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Compresses answers: Engine.IO's {@code httpCompression} (B18). */
 final class Compression {
+    private static final List<String> CODINGS = List.of("gzip", "deflate");
+    private static final Pattern WEIGHT =
+            Pattern.compile("\\s*[qQ]\\s*=\\s*([01](?:\\.[0-9]{0,3})?)\\s*");
+
     private final int threshold;
 
     /** Makes a compression of answers from a size on; 0 for none. */
@@ -30,7 +36,8 @@ final class Compression {
                 || headers.contains(HttpHeader.CONTENT_ENCODING)) {
             return answer.body();
         }
-        String coding = coding(asked);
+        List<String> accepted = asked.getValuesList(HttpHeader.ACCEPT_ENCODING);
+        String coding = coding(accepted, CODINGS);
         if (coding == null) {
             return answer.body();
         }
@@ -39,18 +46,42 @@ final class Compression {
         return List.of(ByteBuffer.wrap(pack(coding, answer.body())));
     }
 
-    /** The coding that both sides know; gzip if there is a choice. */
-    static @Nullable String coding(HttpFields asked) {
-        if (!asked.contains(HttpHeader.ACCEPT_ENCODING)) {
-            return null;
-        }
-        List<String> accepted = asked.getQualityCSV(HttpHeader.ACCEPT_ENCODING);
-        for (String coding : List.of("gzip", "deflate")) {
-            if (accepted.stream().anyMatch(coding::equalsIgnoreCase)) {
-                return coding;
+    /**
+     * The coding that a client likes best of those that there are; null for none.
+     *
+     * @param accepted the values of {@code Accept-Encoding}
+     * @param offered the codings, ours that we like best first
+     */
+    static @Nullable String coding(List<String> accepted, List<String> offered) {
+        String best = null;
+        // Who does not mention the plain form takes it, but likes any other better.
+        double most = quality("identity", accepted, 0);
+        for (String coding : offered) {
+            double quality = quality(coding, accepted, quality("*", accepted, 0));
+            if (quality > most || (best == null && quality > 0 && quality == most)) {
+                best = coding;
+                most = quality;
             }
         }
-        return null;
+        return best;
+    }
+
+    private static double quality(String coding, List<String> accepted, double otherwise) {
+        for (String line : accepted) {
+            for (String item : line.split(",", -1)) {
+                String[] parts = item.split(";", 2);
+                if (parts[0].strip().equalsIgnoreCase(coding)) {
+                    return parts.length == 1 ? 1 : weight(parts[1]);
+                }
+            }
+        }
+        return otherwise;
+    }
+
+    /** The number of {@code q=0.5}; what is none refuses. */
+    private static double weight(String parameter) {
+        Matcher weight = WEIGHT.matcher(parameter);
+        return weight.matches() ? Double.parseDouble(weight.group(1)) : 0;
     }
 
     static byte[] pack(String coding, List<ByteBuffer> body) {

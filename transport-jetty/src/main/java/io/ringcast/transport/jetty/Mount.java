@@ -132,7 +132,7 @@ final class Mount {
         EngineServer running = engine;
         if (running == null) {
             refuse(exchange, 503, "SHUTTING_DOWN", "Service unavailable");
-        } else if (!isForAllowedHost(exchange.client())) {
+        } else if (!hosts.isEmpty() && !isForAllowedHost(exchange.client())) {
             notices.warn("host", Origins.hostAdvice(exchange.client()));
             refuse(exchange, 403, "HOST_NOT_ALLOWED", "Host not allowed");
         } else if (isForClient(path, request)) {
@@ -148,8 +148,7 @@ final class Mount {
 
     private boolean isForAllowedHost(ClientView client) {
         Authority asked = client.authority();
-        return hosts.isEmpty()
-                || (asked != null && hosts.stream().anyMatch(host -> host.matches(asked.host())));
+        return asked != null && hosts.stream().anyMatch(host -> host.matches(asked.host()));
     }
 
     /** A browser gets its answer and hides it from the page, so nobody here would learn of it. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ringcast.transport.jetty.RawClient.Response;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The browser client: row U4. */
@@ -76,10 +78,64 @@ class ClientBundleTest {
         }
     }
 
+    /** Java cannot unpack it: {@code NodeHttpTest} has Node do so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"socket.io.js", "socket.io.min.js.map"})
+    void shouldSendWhatBrowsersLikeBest(String name) throws Exception {
+        assumeBundle();
+        try (var server = EchoFixture.start();
+                var client = server.client()) {
+            String target = "/engine.io/" + name;
+            Response brotli = client.get(target, "Accept-Encoding: gzip, deflate, br, zstd");
+            Response gzip = client.get(target, "Accept-Encoding: gzip, deflate");
+
+            assertThat(brotli.header("content-encoding")).isEqualTo("br");
+            assertThat(brotli.header("vary")).isEqualTo("Accept-Encoding");
+            assertThat(brotli.bytes()).hasSizeLessThan(gzip.bytes().length);
+            assertThat(gzip.header("content-encoding")).isEqualTo("gzip");
+            assertThat(client.get(target).header("content-encoding")).isNull();
+            assertThat(client.get(target).header("vary")).isEqualTo("Accept-Encoding");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "- | -",
+                "'' | -",
+                "gzip | gzip",
+                "br | br",
+                "BR | br",
+                "gzip, br | br",
+                "br;q=0.5, gzip | gzip",
+                "br;q=0.5, gzip;q=0.5 | br",
+                "br; q=0, gzip | gzip",
+                "br;q=0, gzip;q=0.000 | -",
+                "* | br",
+                "*;q=0.1, gzip;q=0.2 | gzip",
+                "*, br;q=0 | gzip",
+                "*;q=0 | -",
+                "identity | -",
+                "identity, br | br",
+                "identity, br;q=0.5 | -",
+                "identity;q=0.1, br;q=0.5 | br",
+                "brotli, xgzip, gzipx | -",
+                "gzip;q=x | -",
+                "gzip;q=2 | -",
+            })
+    void shouldHonourHowMuchACodingIsLiked(String accepted, String coding) {
+        List<String> values = accepted == null ? List.of() : List.of(accepted);
+
+        assertThat(Compression.coding(values, List.of("br", "gzip"))).isEqualTo(coding);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/engine.io/socket.io.css",
+                "/engine.io/socket.io.js.br",
                 "/engine.io/client.properties",
                 "/engine.io/../client/socket.io.js",
                 "/engine.io/x/socket.io.js"

@@ -58,8 +58,7 @@ class JettyTransportTest {
     /** Attachments had a limit of their own, 10 MB, that nothing named. */
     @Test
     void shouldTakeAttachmentsAsLargeAsMessagesMayBe() throws Exception {
-        bus.onConnection(
-                s -> s.on("up", byte[].class, (data, ack) -> ack.send(data.length)));
+        bus.onConnection(s -> s.on("up", byte[].class, (data, ack) -> ack.send(data.length)));
         JettyTransport web = start(b -> b.options(o -> o.maxHttpBufferSize(120_000_000)));
         try (RawWebSocket client = open(web)) {
             client.text("451-7[\"up\",{\"_placeholder\":true,\"num\":0}]");

@@ -28,6 +28,11 @@ public final class RawWebSocket extends RawClient {
         super(connected.socket());
     }
 
+    /** Takes a connection that is there already, to ask for a WebSocket on it. */
+    static RawWebSocket on(RawClient connected) throws IOException {
+        return new RawWebSocket(connected);
+    }
+
     /** Opens a WebSocket on a connection that is there already. */
     public static RawWebSocket over(RawClient connected, String target) throws IOException {
         RawWebSocket client = new RawWebSocket(connected);

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same over TLS: row C14. */
 class TlsWireTest {
@@ -102,6 +104,17 @@ class TlsWireTest {
 
             assertThat(client.get(session).body()).startsWith("40{\"sid\":");
             assertThat(secure.poll(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Where TLS ends here, a page without it is another origin. */
+    @ParameterizedTest
+    @CsvSource({"https://localhost, 101", "http://localhost, 403", "http://localhost:443, 403"})
+    void shouldKnowItsPagesByTheirScheme(String origin, int status) throws Exception {
+        try (RawWebSocket client = RawWebSocket.on(client())) {
+            String target = "/socket.io/?EIO=4&transport=websocket";
+
+            assertThat(client.ask(target, "Origin: " + origin).status()).isEqualTo(status);
         }
     }
 
