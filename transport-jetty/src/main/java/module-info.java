@@ -6,6 +6,7 @@ module io.ringcast.transport.jetty {
     requires transitive io.ringcast.bus;
     requires transitive org.eclipse.jetty.server;
     requires static transitive org.jspecify;
+    requires jdk.management;
 
     provides io.ringcast.gateway.GatewayTransportProvider with
             io.ringcast.transport.jetty.JettyGatewayTransports;

@@ -6,6 +6,10 @@ public enum Counter {
     CONNECTIONS_OPENED,
     /** Connections ended. */
     CONNECTIONS_CLOSED,
+    /** Network connections closed as they arrived, because there were as many as there may be. */
+    NETWORK_CONNECTIONS_REFUSED,
+    /** Network connections closed because a request's head took too long or too much memory. */
+    REQUEST_HEADS_REFUSED,
     /** Requests refused by the transport: bad handshakes, limits, origins, bodies too large. */
     HANDSHAKES_REFUSED,
     /** Namespace entries refused by middleware or for want of the namespace. */

@@ -1,6 +1,7 @@
 package io.ringcast.transport.jetty;
 
 import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.Counter;
 import io.ringcast.transport.Transport;
 import io.ringcast.transport.TransportContext;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -86,6 +86,7 @@ public final class JettyTransport implements Transport {
     public void start(TransportContext context) {
         mount.attach(context, server.getThreadPool());
         mount.open();
+        guard(context);
         server.addConnector(connector);
         server.setHandler(settings.handlers(mount));
         server.setDefaultHandler(new NotFound());
@@ -95,6 +96,24 @@ public final class JettyTransport implements Transport {
             close(Duration.ZERO);
             throw new IllegalStateException("can't listen on port " + settings.port, e);
         }
+    }
+
+    private void guard(TransportContext context) {
+        Notices notices = new Notices();
+        int most = settings.maxConnections;
+        String tooMany = "Refused network connections beyond " + most + " (maxConnections)";
+        connector.addBean(
+                new ConnectionLimit(
+                        most,
+                        () -> {
+                            context.count(Counter.NETWORK_CONNECTIONS_REFUSED, 1);
+                            notices.warn("connections", tooMany);
+                        }));
+        HeadLimits.set(
+                connector,
+                settings.headTimeout,
+                Runtime.getRuntime().maxMemory() / 128,
+                () -> context.count(Counter.REQUEST_HEADS_REFUSED, 1));
     }
 
     /** Frees the port at once. Connections that are open can go on. */
@@ -127,9 +146,10 @@ public final class JettyTransport implements Transport {
         private int port = DEFAULT_PORT;
         private int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private int maxThreads = 200;
-        private int maxConnections = Integer.MAX_VALUE;
+        private int maxConnections = ConnectionLimit.byDefault();
         private int maxHeaderSize = 16 * 1_024;
         private Duration idleTimeout = Duration.ofSeconds(30);
+        private Duration headTimeout = Duration.ofSeconds(30);
         private SslContextFactory.@Nullable Server tls;
         private @Nullable ConnectionFactories factories;
         private final List<Handler> beside = new ArrayList<>();
@@ -252,8 +272,13 @@ public final class JettyTransport implements Transport {
         }
 
         /**
-         * Sets how many network connections there may be; beyond that the server does not accept.
-         * Default: no limit.
+         * Sets how many network connections there may be: Node's {@code server.maxConnections}. A
+         * connection beyond that is closed as it arrives, counted as {@link
+         * Counter#NETWORK_CONNECTIONS_REFUSED}, and warned of at most once a minute. Default: one
+         * for each 32 KiB of the largest heap, which is what a hostile one can make Jetty hold; at
+         * most 100,000, and at most 7/8 of the files that the process may open.
+         *
+         * <p>A WebSocket takes one, a client on polling up to three.
          *
          * @param connections at least 1
          * @return this
@@ -280,13 +305,29 @@ public final class JettyTransport implements Transport {
 
         /**
          * Sets how long a connection may be silent while it is no WebSocket and no poll waits on
-         * it: between two requests, and in the middle of one. Default: 30 s.
+         * it: between two requests, and in the middle of one. Default: 30 s. Behind a proxy that
+         * keeps connections, it has to be longer than the proxy keeps them.
          *
          * @param timeout at least 1 ms
          * @return this
          */
         public Builder idleTimeout(Duration timeout) {
             idleTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how long the head of a request may take from its first byte to its last, a TLS
+         * handshake before it included: Node's {@code server.headersTimeout}. A connection that
+         * takes longer is closed without an answer, at most a quarter of the time late, and counted
+         * as {@link Counter#REQUEST_HEADS_REFUSED}, as are those beyond the other limits of {@link
+         * HeadLimits}. Default: 30 s.
+         *
+         * @param timeout at least 1 ms
+         * @return this
+         */
+        public Builder headTimeout(Duration timeout) {
+            headTimeout = timeout;
             return this;
         }
 
@@ -307,6 +348,7 @@ public final class JettyTransport implements Transport {
                     "maxHeaderSize must be 1024 to 1048576 bytes",
                     maxHeaderSize);
             check(idleTimeout.toMillis() >= 1, "idleTimeout must be at least 1 ms", idleTimeout);
+            check(headTimeout.toMillis() >= 1, "headTimeout must be at least 1 ms", headTimeout);
             check(
                     tls == null || factories == null,
                     "tls and connectionFactories exclude each other",
@@ -330,9 +372,6 @@ public final class JettyTransport implements Transport {
             made.setIdleTimeout(idleTimeout.toMillis());
             // Connections come in storms: thousands at once when a server restarts.
             made.setAcceptQueueSize(1_024);
-            if (maxConnections < Integer.MAX_VALUE) {
-                made.addBean(new NetworkConnectionLimit(maxConnections, made));
-            }
             return made;
         }
 

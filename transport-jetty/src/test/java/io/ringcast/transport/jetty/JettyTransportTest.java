@@ -366,25 +366,6 @@ class JettyTransportTest {
     }
 
     @Test
-    void shouldAcceptNoMoreConnectionsThanItMay() throws Exception {
-        JettyTransport web = start(builder -> builder.maxConnections(1));
-        try (RawClient second = connectBehindAnother(web)) {
-            // Answered as soon as the first has gone, and not before.
-            assertThat(second.response().status()).isEqualTo(200);
-        }
-    }
-
-    private static RawClient connectBehindAnother(JettyTransport web) throws Exception {
-        try (RawClient first = new RawClient(web.port())) {
-            assertThat(first.get(POLL).status()).isEqualTo(200);
-            RawClient second = new RawClient(web.port()).request("GET", POLL);
-            assertThat(first.get(POLL).status()).isEqualTo(200);
-            assertThat(second.socket().getInputStream().available()).isZero();
-            return second;
-        }
-    }
-
-    @Test
     void shouldEndARequestWhoseOriginAPredicateCanNotTell() throws Exception {
         JettyTransport web =
                 start(
@@ -409,16 +390,6 @@ class JettyTransportTest {
             assertThatThrownBy(() -> start(builder -> builder.port(taken.getLocalPort())))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("" + taken.getLocalPort());
-        }
-    }
-
-    @Test
-    void shouldCloseAConnectionThatNeverFinishesItsRequest() throws Exception {
-        JettyTransport web = start(builder -> builder.idleTimeout(Duration.ofMillis(200)));
-        try (RawClient client = new RawClient(web.port())) {
-            client.send("GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: x\r\nX-Slow: ");
-
-            client.awaitEnd();
         }
     }
 

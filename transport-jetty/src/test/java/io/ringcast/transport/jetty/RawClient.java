@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -165,6 +166,25 @@ public class RawClient implements AutoCloseable {
         } catch (SocketException reset) {
             // Also an end.
         }
+    }
+
+    /** Sends a byte now and then, until the server has closed. */
+    public void trickle() throws IOException {
+        socket.setSoTimeout(10);
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        while (System.nanoTime() - end < 0) {
+            try {
+                send("x");
+                if (next() < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException stillOpen) {
+                // The next byte, then.
+            } catch (SocketException closed) {
+                return;
+            }
+        }
+        throw new AssertionError("the server waits for more");
     }
 
     /** Ends the connection with a reset. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.Bus;
+import io.ringcast.transport.Counter;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -40,13 +41,17 @@ class TlsWireTest {
 
     @BeforeEach
     void start() throws Exception {
+        web = bus.attach(builder().build());
+    }
+
+    private static JettyTransport.Builder builder() {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(keyStore.toString());
         tls.setKeyStorePassword(PASSWORD);
         tls.setTrustStorePath(keyStore.toString());
         tls.setTrustStorePassword(PASSWORD);
         tls.setWantClientAuth(true);
-        web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).tls(tls).build());
+        return JettyTransport.builder().host("127.0.0.1").port(0).tls(tls);
     }
 
     @BeforeAll
@@ -81,10 +86,15 @@ class TlsWireTest {
     }
 
     private RawClient client(KeyManager[] identity) throws Exception {
+        return client(web, identity);
+    }
+
+    private static RawClient client(JettyTransport server, KeyManager[] identity)
+            throws Exception {
         return new RawClient(
                 trusting(identity)
                         .getSocketFactory()
-                        .createSocket(InetAddress.getLoopbackAddress(), web.port()));
+                        .createSocket(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     private static SSLContext trusting(KeyManager[] identity) throws Exception {
@@ -194,6 +204,28 @@ class TlsWireTest {
 
                 assertThat(poller.response().body()).isEqualTo("42[\"echo\",\"" + i + "\"]");
             }
+        }
+    }
+
+    /** Once each byte began the idle time-out anew, for ever. */
+    @Test
+    void shouldCloseAConnectionWhoseHandshakeTakesTooLong() throws Exception {
+        var other = bus.attach(builder().headTimeout(Duration.ofMillis(200)).build());
+        try (RawClient client = new RawClient(other.port())) {
+            // The head of a record of 16 KB, in which a greeting would be.
+            client.send(new byte[] {0x16, 3, 1, 0x40, 0}).trickle();
+
+            assertThat(bus.counters().get(Counter.REQUEST_HEADS_REFUSED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldCloseAConnectionWhoseHeadTakesTooLong() throws Exception {
+        var other = bus.attach(builder().headTimeout(Duration.ofMillis(200)).build());
+        try (RawClient client = client(other, null)) {
+            assertThat(client.get(POLL).status()).isEqualTo(200);
+
+            client.send("GET / HTTP/1.1\r\nX-Slow: ").trickle();
         }
     }
 
