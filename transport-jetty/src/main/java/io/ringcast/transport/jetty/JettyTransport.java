@@ -100,7 +100,8 @@ public final class JettyTransport implements Transport {
 
     private void guard(TransportContext context) {
         Notices notices = new Notices();
-        int most = settings.maxConnections;
+        int asked = settings.maxConnections;
+        int most = asked == 0 ? ConnectionLimit.byDefault() : asked;
         String tooMany = "Refused network connections beyond " + most + " (maxConnections)";
         connector.addBean(
                 new ConnectionLimit(
@@ -146,7 +147,7 @@ public final class JettyTransport implements Transport {
         private int port = DEFAULT_PORT;
         private int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private int maxThreads = 200;
-        private int maxConnections = ConnectionLimit.byDefault();
+        private int maxConnections;
         private int maxHeaderSize = 16 * 1_024;
         private Duration idleTimeout = Duration.ofSeconds(30);
         private Duration headTimeout = Duration.ofSeconds(30);
@@ -280,7 +281,7 @@ public final class JettyTransport implements Transport {
          *
          * <p>A WebSocket takes one, a client on polling up to three.
          *
-         * @param connections at least 1
+         * @param connections at least 1; 0 for the default
          * @return this
          */
         public Builder maxConnections(int connections) {
@@ -342,7 +343,7 @@ public final class JettyTransport implements Transport {
             check(port >= 0 && port <= 65_535, "port must be 0 to 65535", port);
             check(selectors >= 1, "selectors must be at least 1", selectors);
             check(maxThreads >= selectors + 8, "maxThreads must leave room", maxThreads);
-            check(maxConnections >= 1, "maxConnections must be at least 1", maxConnections);
+            check(maxConnections >= 0, "maxConnections must not be negative", maxConnections);
             check(
                     maxHeaderSize >= 1_024 && maxHeaderSize <= 1_048_576,
                     "maxHeaderSize must be 1024 to 1048576 bytes",

@@ -194,7 +194,7 @@ class NetworkLimitsTest {
         assertThatThrownBy(() -> JettyTransport.builder().headTimeout(Duration.ZERO).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("headTimeout");
-        assertThatThrownBy(() -> JettyTransport.builder().maxConnections(0).build())
+        assertThatThrownBy(() -> JettyTransport.builder().maxConnections(-1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxConnections");
     }
