@@ -47,15 +47,7 @@ final class NodeClients implements AutoCloseable {
         if (!new File(FOLDER, "node_modules/socket.io-client").exists()) {
             return "the clients of npm are not installed in " + FOLDER;
         }
-        try {
-            Process node = new ProcessBuilder("node", "--version").start();
-            return node.waitFor() == 0 ? null : "Node does not start";
-        } catch (IOException e) {
-            return "Node is missing";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
+        return Prerequisite.missing("node", "--version");
     }
 
     private void listen() {

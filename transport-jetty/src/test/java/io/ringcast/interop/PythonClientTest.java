@@ -3,14 +3,12 @@ package io.ringcast.interop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,30 +19,13 @@ class PythonClientTest {
     private static final String MODULES = "import socketio, requests, websocket";
 
     /** Skips the tests without that client; fails them if {@code CI=true}. */
-    @BeforeAll
-    static void require() throws Exception {
-        if (!isThere()) {
-            String missing = "python-socketio (with requests and websocket) for " + PYTHON;
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(missing + " is missing, and CI=true");
-            }
-            System.out.println("SKIPPED: " + missing + " is missing for a test with real clients.");
-            Assumptions.abort(missing + " is missing");
-        }
-    }
-
-    private static boolean isThere() throws InterruptedException {
-        try {
-            return new ProcessBuilder(PYTHON, "-c", MODULES)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
+    @RegisterExtension
+    static final ExecutionCondition NEEDS_IT =
+            context -> {
+                boolean isThere = Prerequisite.missing(PYTHON, "-c", MODULES) == null;
+                return Prerequisite.check(
+                        isThere ? null : "python-socketio for " + PYTHON + " is missing");
+            };
 
     @ParameterizedTest
     @EnumSource(Route.class)

@@ -127,6 +127,7 @@ final class ScriptServer implements AutoCloseable {
         seen.put("headers", socket.handshake().headers().keySet());
         seen.put("secure", socket.handshake().isSecure());
         seen.put("url", socket.handshake().url());
+        seen.put("address", socket.handshake().address());
         return seen;
     }
 
