@@ -22,8 +22,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         private static final String MISSING = missing();
 
         private static String missing() {
-            String nginx = Prerequisite.missing("nginx", "-v");
-            return nginx != null ? nginx : Prerequisite.missing("haproxy", "-v");
+            for (RealProxy.Kind kind : RealProxy.Kind.values()) {
+                String missing = Prerequisite.missing(kind.program(), "-v");
+                if (missing != null) {
+                    return missing;
+                }
+            }
+            return null;
         }
 
         @Override

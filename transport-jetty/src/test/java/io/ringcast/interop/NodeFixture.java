@@ -71,6 +71,11 @@ abstract class NodeFixture {
         return closing(node.connect(4, url, options));
     }
 
+    /** Runs the body of an asynchronous JavaScript function. */
+    final Object script(String body, Map<String, ?> parameters) {
+        return node.call("run", Map.of("body", body, "parameters", parameters));
+    }
+
     static Map<String, Object> over(Route route) {
         return Map.of("transports", route.transports());
     }

@@ -22,6 +22,75 @@ class ProxyTest extends ProxyFixture {
     private static final String POLL = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
 
+    /** A session of HTTP/2, and how to ask in it. */
+    private static final String HTTP2 =
+            """
+            const session = require("node:http2").connect(parameters.url, {
+              rejectUnauthorized: false,
+            });
+            const path = "/socket.io/?EIO=4&transport=";
+            const ask = (method, path, body) =>
+              new Promise((done, fail) => {
+                const request = session.request({ ":method": method, ":path": path });
+                let text = "";
+                request.setEncoding("utf8");
+                request.on("data", (chunk) => (text += chunk));
+                request.on("end", () => done(text));
+                request.on("error", fail);
+                request.end(body);
+              });
+            """;
+
+    private static final String POLLING_OVER_HTTP2 =
+            """
+            const { sid } = JSON.parse((await ask("GET", path + "polling")).slice(1));
+            const target = path + "polling&sid=" + sid;
+            await ask("POST", target, "40\\u001e42[\\"echo\\",1]");
+            let received = "";
+            while (!received.includes("echo")) {
+              received += await ask("GET", target);
+            }
+            await ask("POST", target, "1");
+            session.close();
+            return received;
+            """;
+
+    private static final String WEBSOCKET_OVER_HTTP2 =
+            """
+            await new Promise((done) => session.once("remoteSettings", done));
+            const stream = session.request({
+              ":method": "CONNECT",
+              ":protocol": "websocket",
+              ":path": path + "websocket",
+              "sec-websocket-version": "13",
+              origin: parameters.url,
+            });
+            const send = (text) => {
+              const bytes = Buffer.from(text);
+              stream.write(Buffer.concat([Buffer.from([0x81, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]));
+            };
+            let received = "";
+            await new Promise((done, fail) => {
+              stream.on("error", fail);
+              stream.on("response", (headers) => {
+                if (headers[":status"] === 200) {
+                  send("40");
+                  send('42["echo",1]');
+                } else {
+                  fail(new Error(headers[":status"]));
+                }
+              });
+              stream.on("data", (bytes) => {
+                received += bytes.toString("latin1");
+                if (received.includes("echo")) {
+                  done();
+                }
+              });
+            });
+            session.destroy();
+            return received;
+            """;
+
     // ---- as documented
 
     @ParameterizedTest
@@ -79,7 +148,49 @@ class ProxyTest extends ProxyFixture {
         served(server, client, route);
     }
 
+    // ---- HTTP/2 in front
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void shouldServePollingOverHttp2(Kind kind) throws Exception {
+        ScriptServer server = server();
+        RealProxy proxy = start(documented(kind, server.port()));
+
+        Object received = script(HTTP2 + POLLING_OVER_HTTP2, Map.of("url", https(proxy)));
+
+        assertThat((String) received).endsWith("42[\"echo\",1]");
+    }
+
+    /** RFC 8441: a WebSocket in a stream of HTTP/2, which nginx does not offer. */
+    @Test
+    void shouldServeAWebSocketOverHttp2() throws Exception {
+        ScriptServer server = server();
+        RealProxy proxy = start(documented(HAPROXY, server.port()));
+
+        Object received = script(HTTP2 + WEBSOCKET_OVER_HTTP2, Map.of("url", https(proxy)));
+
+        assertThat((String) received).endsWith("42[\"echo\",1]");
+    }
+
     // ---- bad set-ups
+
+    /** Once it was an error that only WebSockets had, and clients stayed on polling for ever. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void shouldKnowItsOwnPagesWhereTheProxyDropsThePort(Kind kind, Route route) throws Exception {
+        ScriptServer server = server();
+        Site site =
+                documented(kind, server.port())
+                        .with(NGINX, "Host $http_host", "Host $host")
+                        .with(
+                                HAPROXY,
+                                "option forwardfor",
+                                "http-request set-header Host %[req.hdr(host),field(1,:)]");
+        RealProxy proxy = start(site);
+        Map<String, ?> page = Map.of("extraHeaders", Map.of("Origin", https(proxy)));
+
+        served(server, open(https(proxy), trusting(route, page)), route);
+    }
 
     @ParameterizedTest
     @EnumSource(Kind.class)

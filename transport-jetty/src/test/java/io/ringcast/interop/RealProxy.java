@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,14 @@ final class RealProxy implements AutoCloseable {
     /** Which one. */
     enum Kind {
         NGINX,
-        HAPROXY
+        HAPROXY;
+
+        /** Debian keeps them where not every user looks. */
+        String program() {
+            String name = name().toLowerCase(Locale.ROOT);
+            Path debian = Path.of("/usr/sbin", name);
+            return Files.isExecutable(debian) ? debian.toString() : name;
+        }
     }
 
     private static final Path FOLDER = Path.of("target", "proxies").toAbsolutePath();
@@ -68,10 +76,10 @@ final class RealProxy implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("sh", "-c", KEEPER, "sh"));
         if (kind == Kind.NGINX) {
             Path main = write(folder, "main", port, NGINX_MAIN);
-            command.addAll(List.of("nginx", "-p", folder.toString(), "-e", "stderr"));
+            command.addAll(List.of(kind.program(), "-p", folder.toString(), "-e", "stderr"));
             command.addAll(List.of("-g", "daemon off;", "-c", main.toString()));
         } else {
-            command.addAll(List.of("haproxy", "-db", "-f", site.toString()));
+            command.addAll(List.of(kind.program(), "-db", "-f", site.toString()));
         }
         return new RealProxy(folder, port, command);
     }

@@ -34,9 +34,10 @@ public final class RawWebSocket extends RawClient {
     }
 
     /** Opens a WebSocket on a connection that is there already. */
-    public static RawWebSocket over(RawClient connected, String target) throws IOException {
+    public static RawWebSocket over(RawClient connected, String target, String... headers)
+            throws IOException {
         RawWebSocket client = new RawWebSocket(connected);
-        if (client.ask(target).status() != 101) {
+        if (client.ask(target, headers).status() != 101) {
             throw new IOException("no WebSocket");
         }
         return client;
