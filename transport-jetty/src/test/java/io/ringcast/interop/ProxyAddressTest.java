@@ -27,8 +27,8 @@ class ProxyAddressTest extends ProxyFixture {
     private static final String POLL = "/socket.io/?EIO=4&transport=polling";
     private static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
     private static final String NGINX_FORWARDED =
-            "proxy_http_version 1.1;"
-                    + " proxy_set_header Forwarded \"$http_forwarded, for=$remote_addr;proto=https\";";
+            "proxy_http_version 1.1; proxy_set_header Forwarded \"$http_forwarded,"
+                    + " for=$remote_addr;proto=https\";";
     private static final String HAPROXY_FORWARDED =
             "http-request add-header Forwarded for=%[src];proto=https";
 
@@ -96,7 +96,9 @@ class ProxyAddressTest extends ProxyFixture {
         ScriptServer server = trusting(TrustedProxies.in("127.0.0.1"));
         RealProxy proxy = start(documented(kind, server.port()));
         NodeSocket client =
-                open(https(proxy), trusting(route, Map.of("extraHeaders", Map.of("Origin", https(proxy)))));
+                open(
+                        https(proxy),
+                        trusting(route, Map.of("extraHeaders", Map.of("Origin", https(proxy)))));
         client.awaitConnect();
 
         Map<?, ?> seen = (Map<?, ?>) client.request("handshake").get(0);

@@ -54,7 +54,9 @@ class ProxyFailureTest extends ProxyFixture {
         assertThat(server.bus().counters().get(Counter.CONNECTIONS_OPENED)).isEqualTo(3);
     }
 
-    /** What users see who set the proxy's time-out below the heartbeat: a client that comes back. */
+    /**
+     * What users see who set the proxy's time-out below the heartbeat: a client that comes back.
+     */
     @ParameterizedTest
     @MethodSource("ways")
     void shouldComeBackWhereTheProxysTimeOutIsBelowTheHeartbeat(Kind kind, Route route)
@@ -75,8 +77,7 @@ class ProxyFailureTest extends ProxyFixture {
     @ParameterizedTest
     @MethodSource("ways")
     void shouldRecoverWhenTheProxyIsStartedAgain(Kind kind, Route route) throws Exception {
-        ScriptServer server =
-                server(bus -> bus.connectionStateRecovery(Recovery.of(ofMinutes(2))));
+        ScriptServer server = server(bus -> bus.connectionStateRecovery(Recovery.of(ofMinutes(2))));
         RealProxy proxy = start(documented(kind, server.port()).plain());
         NodeSocket client = open(http(proxy), over(route, SOON));
         String id = client.awaitConnect().id();

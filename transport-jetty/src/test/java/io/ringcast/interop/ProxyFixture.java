@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Servers behind nginx and HAProxy that are set up as the documentation says, or a little worse. */
+/**
+ * Servers behind nginx and HAProxy that are set up as the documentation says, or a little worse.
+ */
 @NeedsProxies
 abstract class ProxyFixture extends NodeFixture {
     private static final Path CERTIFICATE = Path.of("target", "proxies", "certificate.pem");

@@ -202,8 +202,7 @@ class ProxyTest extends ProxyFixture {
                         .with(NGINX, "proxy_set_header Upgrade $http_upgrade;", "")
                         .with(HAPROXY, "option forwardfor", "http-request del-header Upgrade");
         RealProxy proxy = start(site);
-        NodeSocket client =
-                open(http(proxy), over(Route.UPGRADE, Map.of("autoConnect", false)));
+        NodeSocket client = open(http(proxy), over(Route.UPGRADE, Map.of("autoConnect", false)));
 
         client.run(
                 """
@@ -239,13 +238,15 @@ class ProxyTest extends ProxyFixture {
             assertThat(before.status()).isEqualTo(204);
             assertThat(before.headers("access-control-allow-origin")).containsExactly(page);
             assertThat(open.headers("access-control-allow-origin")).containsExactly(page);
-            assertThat(other.headers("access-control-allow-origin")).doesNotContain("https://evil.example");
+            assertThat(other.headers("access-control-allow-origin"))
+                    .doesNotContain("https://evil.example");
         }
         try (RawWebSocket socket = new RawWebSocket(proxy.port())) {
             assertThat(socket.ask(WEBSOCKET, "Origin: " + page).status()).isEqualTo(101);
         }
         try (RawWebSocket socket = new RawWebSocket(proxy.port())) {
-            assertThat(socket.ask(WEBSOCKET, "Origin: https://evil.example").status()).isEqualTo(403);
+            assertThat(socket.ask(WEBSOCKET, "Origin: https://evil.example").status())
+                    .isEqualTo(403);
         }
     }
 
@@ -272,7 +273,9 @@ class ProxyTest extends ProxyFixture {
                 documented(NGINX, one.port())
                         .plain()
                         .with("upstream ringcast {", "upstream ringcast {\n    ip_hash;")
-                        .with("    keepalive", "    server 127.0.0.1:" + two.port() + ";\n    keepalive");
+                        .with(
+                                "    keepalive",
+                                "    server 127.0.0.1:" + two.port() + ";\n    keepalive");
         RealProxy proxy = start(site);
 
         for (Route route : Route.values()) {
