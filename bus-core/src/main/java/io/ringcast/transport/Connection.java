@@ -63,6 +63,27 @@ public interface Connection {
      */
     void close(CloseReason reason, boolean discard);
 
+    /**
+     * The memory that what clients send may take, for all connections of this one's transport
+     * together. The bus asks it for what waits for a loop: packets of which attachments are missing,
+     * and those that are complete until their loop has run them, but for small ones, which the ring
+     * bounds.
+     *
+     * @return by default one that is never spent, for clients that are trusted
+     */
+    default MemoryBudget inboundBudget() {
+        return MemoryBudget.unlimited();
+    }
+
+    /**
+     * Closes the connection at once, because the bus was refused memory of its {@link
+     * #inboundBudget}: its client is told that it may come back, and the operator which limit it
+     * was.
+     */
+    default void closeOverBudget() {
+        close(CloseReason.TRANSPORT_ERROR, true);
+    }
+
     /** Sends what connections have queued. */
     @FunctionalInterface
     interface Flusher {

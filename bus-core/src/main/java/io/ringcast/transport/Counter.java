@@ -27,6 +27,16 @@ public enum Counter {
      * request or frame that breaks a rule.
      */
     TRANSPORT_ERRORS,
+    /**
+     * Connections closed because there was no memory left for what they sent: the inbound budget of
+     * their transport was spent. Counted as transport errors too.
+     */
+    INBOUND_BUDGET_SPENT,
+    /**
+     * Connections closed because a message of theirs stayed incomplete for too long. Counted as
+     * transport errors too.
+     */
+    MESSAGES_TIMED_OUT,
     /** WebSockets that were to replace polling and did not: too late, or against the protocol. */
     UPGRADES_FAILED,
     /** Volatile packets dropped because the connection was not writable. */

@@ -79,6 +79,15 @@ public final class MemoryBudget {
     }
 
     /**
+     * Makes the books of one holder.
+     *
+     * @return an account that holds nothing
+     */
+    public Account account() {
+        return new Account(this);
+    }
+
+    /**
      * What is reserved at the moment.
      *
      * @return bytes
@@ -94,5 +103,42 @@ public final class MemoryBudget {
      */
     public long limit() {
         return limit;
+    }
+
+    /**
+     * What one holder has of a budget: it grows, shrinks, and is given back at the end.
+     *
+     * <p>Threads: any, one at a time.
+     */
+    public static final class Account {
+        private final MemoryBudget budget;
+        private long held;
+
+        private Account(MemoryBudget budget) {
+            this.budget = budget;
+        }
+
+        /**
+         * Holds so many bytes from now on, instead of those that were held before.
+         *
+         * @param bytes the new sum, not negative; less than before is always granted
+         * @return whether they are held; if not, nothing has changed
+         */
+        public boolean hold(long bytes) {
+            long more = bytes - held;
+            if (more > 0 && !budget.tryReserve(more)) {
+                return false;
+            }
+            if (more < 0) {
+                budget.release(-more);
+            }
+            held = bytes;
+            return true;
+        }
+
+        /** Gives back what is held. Nothing happens the second time. */
+        public void release() {
+            hold(0);
+        }
     }
 }

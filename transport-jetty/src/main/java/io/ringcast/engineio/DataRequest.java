@@ -9,17 +9,19 @@ import java.util.Arrays;
 final class DataRequest implements HttpExchange.BodyReceiver {
     /*
      * Owner: the thread that delivers the body, one call at a time; who answers is settled by
-     * PollingTransport.release under the session's lock.
+     * PollingTransport.release under the session's lock. The body is guarded by this, since
+     * whoever ends the request drops it: what is not paid for any more must not be held.
      * Cost: the array doubles, so many small chunks cost linear time, and grows only with what has really
-     * arrived: an announced length that never comes holds FIRST_CAPACITY.
+     * arrived. A body that arrives in one piece is neither charged nor timed.
      */
-    private static final int FIRST_CAPACITY = 8 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final ServerSession session;
     private final PollingTransport polling;
     private final HttpExchange exchange;
     private final boolean binary;
-    private byte[] body = {};
+    private final Holding holding;
+    private byte[] body = NOTHING;
     private int length;
     // Written by the body's thread, read by whichever tells of an abort.
     private volatile boolean complete;
@@ -33,21 +35,19 @@ final class DataRequest implements HttpExchange.BodyReceiver {
         this.session = session;
         this.polling = polling;
         this.exchange = exchange;
-    }
-
-    HttpExchange exchange() {
-        return exchange;
+        this.holding = new Holding(session.sessions(), this::late);
     }
 
     void start() {
         exchange.onAbort(this::onAborted);
-        long announced = exchange.contentLength();
-        if (announced > maxLength()) {
+        if (exchange.contentLength() > maxLength()) {
             refuse(413);
             return;
         }
-        body = new byte[(int) Math.min(Math.max(announced, 0), FIRST_CAPACITY)];
         exchange.readBody(this);
+        if (!complete) {
+            holding.begin(); // of no effect if it is over in another way
+        }
     }
 
     private int maxLength() {
@@ -56,8 +56,7 @@ final class DataRequest implements HttpExchange.BodyReceiver {
 
     @Override
     public boolean onData(ByteBuffer chunk) {
-        int size = chunk.remaining();
-        if (size > maxLength() - length) {
+        if (chunk.remaining() > maxLength() - length) {
             refuse(413);
             return false;
         }
@@ -65,16 +64,44 @@ final class DataRequest implements HttpExchange.BodyReceiver {
             refuse(400);
             return false;
         }
-        if (size > body.length - length) {
-            int twice = (int) Math.min(maxLength(), body.length * 2L);
-            body = Arrays.copyOf(body, Math.max(length + size, twice));
+        if (!take(chunk)) {
+            refuseForMemory();
+            return false;
         }
-        chunk.get(body, length, size);
-        length += size;
         return true;
     }
 
+    private synchronized boolean take(ByteBuffer chunk) {
+        int size = chunk.remaining();
+        int needed = length + size;
+        boolean isWhole = length == 0 && size == exchange.contentLength();
+        if (needed > body.length) {
+            long announced = exchange.contentLength();
+            long most = announced < 0 ? maxLength() : announced;
+            int capacity = (int) Math.max(needed, Math.min(most, body.length * 2L));
+            if (!isWhole && !holding.hold(capacity)) {
+                return false;
+            }
+            body = Arrays.copyOf(body, capacity);
+        }
+        chunk.get(body, length, size);
+        length = needed;
+        return true;
+    }
+
+    private synchronized byte[] body() {
+        return body;
+    }
+
+    /** Nothing is held any more, whoever ends the request. */
+    private synchronized void drop() {
+        holding.close();
+        body = NOTHING;
+        length = 0;
+    }
+
     private void refuse(int status) {
+        drop();
         if (polling.release(this)) {
             if (status == 413) {
                 session.sessions().observer().onTooLarge(session);
@@ -83,9 +110,42 @@ final class DataRequest implements HttpExchange.BodyReceiver {
         }
     }
 
+    private void refuseForMemory() {
+        drop();
+        if (polling.release(this)) {
+            session.endOverBudget();
+            Responses.empty(session, exchange, 503);
+        }
+    }
+
+    private void late() {
+        if (!complete && polling.release(this)) {
+            drop();
+            session.endLate();
+            Responses.empty(session, exchange, 408);
+        }
+    }
+
+    /** Another POST has come before the end of this one. */
+    void abort() {
+        drop();
+        exchange.abort();
+    }
+
     @Override
     public void onEnd() {
         complete = true;
+        try {
+            decode();
+        } finally {
+            drop();
+        }
+        if (polling.release(this)) {
+            Responses.ok(session, exchange);
+        }
+    }
+
+    private void decode() {
         if (session.enterHandler()) {
             try {
                 decode(session);
@@ -95,15 +155,12 @@ final class DataRequest implements HttpExchange.BodyReceiver {
         } else {
             decode(new LastWords(session));
         }
-        if (polling.release(this)) {
-            Responses.ok(session, exchange);
-        }
     }
 
     private void decode(PayloadCodec.Sink sink) {
         try {
             int most = session.sessions().options().maxPacketsPerPayload();
-            session.revision().decode(body, length, binary, most, sink);
+            session.revision().decode(body(), length, binary, most, sink);
         } catch (ProtocolException e) {
             session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
         }
@@ -116,9 +173,12 @@ final class DataRequest implements HttpExchange.BodyReceiver {
 
     /** A client that goes away after its last byte has been heard. */
     private void onAborted() {
-        if (!complete && polling.release(this)) {
-            session.end(Ending.error("data request connection closed prematurely"));
-            exchange.abort();
+        if (!complete) {
+            drop();
+            if (polling.release(this)) {
+                session.end(Ending.error("data request connection closed prematurely"));
+                exchange.abort();
+            }
         }
     }
 }

@@ -10,6 +10,14 @@ import io.ringcast.transport.CloseReason;
  */
 public interface EngineObserver {
 
+    /** What a message of a client can take too much of. */
+    enum InboundLimit {
+        /** The memory of all clients' messages: {@link EngineOptions#inboundBudget}. */
+        BUDGET,
+        /** Time, while it was incomplete: {@link EngineOptions#messageTimeout}. */
+        TIME
+    }
+
     /** Hears nothing. */
     EngineObserver NONE = new EngineObserver() {};
 
@@ -61,6 +69,14 @@ public interface EngineObserver {
      * @param session the session
      */
     default void onTooLarge(EngineSession session) {}
+
+    /**
+     * A session ends because of what a message of its client took before it was done with.
+     *
+     * @param session the session
+     * @param limit which limit it was
+     */
+    default void onInboundLimit(EngineSession session, InboundLimit limit) {}
 
     /**
      * A request was refused: Engine.IO's {@code connection_error}.

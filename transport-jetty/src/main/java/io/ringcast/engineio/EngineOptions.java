@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     30 s
  * @param maxPayload the largest message, POST body and, roughly, poll answer in bytes; Socket.IO's
  *     {@code maxHttpBufferSize}; default 1,000,000
+ * @param messageTimeout how long a message of a client may stay incomplete; default 45 s
+ * @param inboundBudget the bytes that incomplete messages of all clients may take together; 0, the
+ *     default, for a quarter of the largest heap, but no less than {@code maxPayload}
  * @param maxPacketsPerPayload the most packets that one POST may bring; default 50,000
  * @param maxSessions the most sessions at a time; default 100,000
  * @param maxSessionsPerAddress the most sessions of one address at a time; default 0, for no such
@@ -37,6 +40,8 @@ public record EngineOptions(
         Duration upgradeTimeout,
         Duration closeTimeout,
         int maxPayload,
+        Duration messageTimeout,
+        long inboundBudget,
         int maxPacketsPerPayload,
         int maxSessions,
         int maxSessionsPerAddress,
@@ -70,6 +75,8 @@ public record EngineOptions(
         private Duration upgradeTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private int maxPayload = 1_000_000;
+        private Duration messageTimeout = Duration.ofSeconds(45);
+        private long inboundBudget;
         private int maxPacketsPerPayload = 50_000;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
@@ -134,6 +141,35 @@ public record EngineOptions(
          */
         public Builder maxPayload(int bytes) {
             maxPayload = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how long a WebSocket message or the body of a POST may stay incomplete, from its
+         * first byte on. A client that is late is closed: by a WebSocket with 1008, by polling with
+         * 408. A message of {@code maxPayload} bytes needs a line of {@code maxPayload} divided by
+         * this: 23 kB/s with the defaults. Engine.IO has no such option; there the heartbeat ends a
+         * WebSocket that is busy for so long, since its pong has to wait for the message's end.
+         *
+         * @param timeout 1 ms to 1 day
+         * @return this
+         */
+        public Builder messageTimeout(Duration timeout) {
+            messageTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the memory that messages of all clients may take together while they are incomplete,
+         * and while a bus holds them for its loops. What holds no more than 1 KiB is not counted. A
+         * client that asks for more when it is spent is closed, by a WebSocket with 1013, by
+         * polling with 503; small messages of others go on. Engine.IO has no such option.
+         *
+         * @param bytes at least {@code maxPayload}; 0 for a quarter of the largest heap
+         * @return this
+         */
+        public Builder inboundBudget(long bytes) {
+            inboundBudget = bytes;
             return this;
         }
 
@@ -250,6 +286,14 @@ public record EngineOptions(
             atLeastOneMilli("upgradeTimeout", upgradeTimeout);
             atLeastOneMilli("closeTimeout", closeTimeout);
             positive("maxPayload", maxPayload);
+            atLeastOneMilli("messageTimeout", messageTimeout);
+            if (inboundBudget != 0 && inboundBudget < maxPayload) {
+                throw new IllegalArgumentException(
+                        "inboundBudget must be at least the largest message, "
+                                + maxPayload
+                                + " bytes: "
+                                + inboundBudget);
+            }
             positive("maxPacketsPerPayload", maxPacketsPerPayload);
             positive("maxSessions", maxSessions);
             if (maxSessionsPerAddress < 0) {
@@ -262,6 +306,8 @@ public record EngineOptions(
                     upgradeTimeout,
                     closeTimeout,
                     maxPayload,
+                    messageTimeout,
+                    inboundBudget,
                     maxPacketsPerPayload,
                     maxSessions,
                     maxSessionsPerAddress,

@@ -2,6 +2,7 @@ package io.ringcast.engineio;
 
 import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget;
 
 /**
  * A client's connection: messages both ways, in order, over whatever transport the client uses at
@@ -119,6 +120,20 @@ public interface EngineSession {
      * @param discard whether to drop what is queued instead of sending it first
      */
     void close(CloseReason reason, boolean discard);
+
+    /**
+     * The memory that messages of all clients of this engine may take together. What is incomplete
+     * is charged by the engine; a handler that keeps large messages may charge them here, too.
+     *
+     * @return the budget of {@link EngineOptions#inboundBudget}
+     */
+    MemoryBudget inboundBudget();
+
+    /**
+     * Ends the session at once because its handler was refused memory of the {@link
+     * #inboundBudget}: a WebSocket is closed with 1013, "try again later".
+     */
+    void endOverBudget();
 
     /** What may happen to a packet. */
     enum Delivery {

@@ -212,7 +212,7 @@ final class PollingTransport implements Carrier {
             request.start();
         } else {
             session.end(Ending.error("data request overlap from client"));
-            other.exchange().abort();
+            other.abort();
             Responses.empty(session, exchange, 400);
         }
     }

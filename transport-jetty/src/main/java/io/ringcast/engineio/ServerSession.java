@@ -3,6 +3,7 @@ package io.ringcast.engineio;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundLimits;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +179,28 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     /** What a poll is answered with that comes behind its client's own goodbye. */
     Farewells.@Nullable Farewell owedLocked() {
         return owed;
+    }
+
+    @Override
+    public MemoryBudget inboundBudget() {
+        return sessions.inboundBudget();
+    }
+
+    @Override
+    public void endOverBudget() {
+        sessions.observer().onInboundLimit(this, EngineObserver.InboundLimit.BUDGET);
+        end(Ending.error("the inbound budget is spent: see inboundBudget", WebSocketLink.TRY_AGAIN_LATER));
+    }
+
+    /** A message has been incomplete for too long. */
+    void endLate() {
+        sessions.observer().onInboundLimit(this, EngineObserver.InboundLimit.TIME);
+        end(
+                Ending.error(
+                        "a message took more than "
+                                + sessions.options().messageTimeout().toMillis()
+                                + " ms: see messageTimeout",
+                        WebSocketLink.POLICY));
     }
 
     /** A closing session has sent what it had. */

@@ -2,6 +2,7 @@ package io.ringcast.engineio;
 
 import io.ringcast.loop.AnyThread;
 import io.ringcast.transport.CloseReason;
+import io.ringcast.transport.MemoryBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** All sessions of a server by their ids, and what they have in common. */
 @AnyThread
 final class Sessions {
+    /** A quarter: docs/decisions/0008-inbound-budget.md. */
+    private static final int SHARE_OF_HEAP = 4;
+
     private final EngineOptions options;
     private final EngineObserver observer;
     private final Timers timers;
@@ -21,6 +25,7 @@ final class Sessions {
     private final @Nullable HeadersHook initialHeaders;
     private final @Nullable HeadersHook headers;
     private final String openPacketEnd;
+    private final MemoryBudget inboundBudget;
     private final ConcurrentHashMap<String, ServerSession> byId = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger();
     private final AddressLimit addresses;
@@ -40,6 +45,7 @@ final class Sessions {
         this.onConnection = builder.onConnection;
         this.initialHeaders = builder.initialHeaders;
         this.headers = builder.headers;
+        this.inboundBudget = new MemoryBudget(inboundLimit(options));
         this.openPacketEnd =
                 "],\"pingInterval\":"
                         + options.pingInterval().toMillis()
@@ -48,6 +54,13 @@ final class Sessions {
                         + ",\"maxPayload\":"
                         + options.maxPayload()
                         + "}";
+    }
+
+    /** One message at least always fits, whatever the heap. */
+    private static long inboundLimit(EngineOptions options) {
+        return options.inboundBudget() != 0
+                ? options.inboundBudget()
+                : Math.max(options.maxPayload(), MemoryBudget.shareOfHeap(SHARE_OF_HEAP));
     }
 
     // ---- the registry
@@ -195,6 +208,10 @@ final class Sessions {
 
     EngineObserver observer() {
         return observer;
+    }
+
+    MemoryBudget inboundBudget() {
+        return inboundBudget;
     }
 
     Timers timers() {

@@ -32,11 +32,24 @@ public interface WebSocketHandler {
     void onBinary(byte[] data);
 
     /**
+     * Asks for memory for a message that is incomplete, before it is taken; a message that comes
+     * whole need not ask. The clock for its being complete runs from the first time. An engine that
+     * gathers pieces of messages has to ask, whatever WebSocket it is behind: this is what bounds
+     * the heap.
+     *
+     * @param bytes all that the message holds then, what was granted before included; 0 when the
+     *     message is complete, before it is handed over, or was dropped
+     * @return whether it may; if not, the message has to be dropped and {@link #onError} called
+     *     with {@link WebSocketLink#TRY_AGAIN_LATER}
+     */
+    boolean mayHold(int bytes);
+
+    /**
      * The WebSocket failed: the peer broke a rule, sent too much, or the connection broke. The
      * engine answers with {@link WebSocketLink#close} or {@link WebSocketLink#abort}; {@link
      * #onClosed} still follows.
      *
-     * @param code the code to close with: 1002, 1007, 1009 or another of RFC 6455; {@link
+     * @param code the code to close with: 1002, 1007, 1009, 1013 or another of RFC 6455; {@link
      *     WebSocketLink#BROKEN} if the connection is gone
      * @param detail more for a log, never text of the peer
      */

@@ -14,6 +14,12 @@ public interface WebSocketLink {
     /** The connection ended without a close frame. Never sent. */
     int BROKEN = 1006;
 
+    /** The peer broke a rule that no other code stands for. */
+    int POLICY = 1008;
+
+    /** There is no memory left for what the peer sends: {@link WebSocketHandler#mayHold}. */
+    int TRY_AGAIN_LATER = 1013;
+
     /**
      * Writes packets, each frame as one WebSocket message, in as few writes as possible. A write
      * that is cut short by {@link #abort}, or comes after it, fails.

@@ -1,5 +1,6 @@
 package io.ringcast.engineio;
 
+import io.ringcast.engineio.EngineObserver.InboundLimit;
 import io.ringcast.protocol.ProtocolException;
 import io.ringcast.transport.CloseReason;
 import java.util.Objects;
@@ -49,6 +50,8 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
     // Until it has succeeded.
     private @Nullable Upgrade upgrade;
     private Timers.@Nullable Alarm linger;
+    // For the first message that comes in pieces; belongs to the thread that reads.
+    private @Nullable Holding holding;
 
     private WebSocketTransport(ServerSession session, Role role) {
         this.session = session;
@@ -140,6 +143,33 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         }
     }
 
+    @Override
+    public boolean mayHold(int bytes) {
+        Holding known = holding;
+        if (bytes == 0) {
+            if (known != null) {
+                known.done();
+            }
+            return true;
+        }
+        if (known == null) {
+            known = new Holding(session.sessions(), this::late);
+            holding = known;
+        }
+        boolean granted = known.hold(bytes);
+        if (!granted) {
+            session.sessions().observer().onInboundLimit(session, InboundLimit.BUDGET);
+        }
+        return granted;
+    }
+
+    /** Candidates, and those that close, have times of their own. */
+    private void late() {
+        if (role == Role.ACTIVE) {
+            session.endLate();
+        }
+    }
+
     private boolean isTooLong(int length) {
         if (length <= session.sessions().options().maxPayload()) {
             return false;
@@ -164,6 +194,9 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
 
     @Override
     public void onClosed(int code) {
+        if (holding != null) {
+            holding.close();
+        }
         Role was = role;
         Timers.Alarm waiting;
         synchronized (session) {

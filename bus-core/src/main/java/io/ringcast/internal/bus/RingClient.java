@@ -6,13 +6,13 @@ import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.loop.EventLoop;
 import io.ringcast.protocol.Packet;
-import io.ringcast.protocol.Parser;
 import io.ringcast.protocol.Payload;
 import io.ringcast.protocol.ProtocolException;
 import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.Connection;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget.Account;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
 import java.util.ArrayList;
@@ -40,15 +40,13 @@ final class RingClient implements Peer.Handler {
     private final boolean inProcess;
     private final boolean ofRevision3;
     private final @Nullable Object door;
+    private final Intake intake;
     private final Set<String> resolving = new HashSet<>(2);
     // Written under the monitor, read by the transport's thread and by loops.
     private volatile RingSocket[] sockets = NONE;
     private volatile boolean closed;
     // Written by the accepting thread and by the first socket's loop.
     private volatile EventLoop.@Nullable Timer connectTimer;
-    private Parser.@Nullable Decoder decoder;
-    // Made for the first packet with attachments; the transport's thread only.
-    private @Nullable AttachmentWatch attachments;
 
     RingClient(
             BusCore core,
@@ -62,6 +60,7 @@ final class RingClient implements Peer.Handler {
         this.request = request;
         this.inProcess = inProcess;
         this.ofRevision3 = connection.protocol() == 3;
+        this.intake = new Intake(this, core, connection.inboundBudget());
     }
 
     Connection connection() {
@@ -88,7 +87,7 @@ final class RingClient implements Peer.Handler {
     /** Clients of Socket.IO 2 are in the main namespace without having asked. */
     void enterMain() {
         if (ofRevision3) {
-            enter("/", Payload.of(), null);
+            enter(new Wish("/", Payload.of(), null, null));
         }
     }
 
@@ -114,117 +113,101 @@ final class RingClient implements Peer.Handler {
 
     @Override
     public void onText(byte[] utf8, int offset, int length) {
-        decode(() -> decoder().text(utf8, offset, length));
+        intake.text(utf8, offset, length);
     }
 
     @Override
     public void onBinary(byte[] data) {
-        decode(() -> decoder().binary(data));
+        intake.binary(data);
     }
 
-    private interface Step {
-        @Nullable Packet decode();
-    }
-
-    private void decode(Step step) {
-        if (closed) {
-            return;
-        }
-        try {
-            Packet packet = step.decode();
-            if (packet == null) {
-                attachments().incomplete();
-            } else {
-                complete();
-                core.count(Counter.PACKETS_IN);
-                route(packet);
-            }
-        } catch (ProtocolException broken) {
-            violation(String.valueOf(broken.getMessage()));
-        }
-    }
-
-    private AttachmentWatch attachments() {
-        AttachmentWatch known = attachments;
-        if (known == null) {
-            known = new AttachmentWatch(this, core.mainLoop(), limits().attachmentTimeout());
-            attachments = known;
-        }
-        return known;
-    }
-
-    private void complete() {
-        AttachmentWatch known = attachments;
-        if (known != null) {
-            known.complete();
-        }
-    }
-
-    private Parser.Decoder decoder() {
-        Parser.Decoder known = decoder;
-        if (known == null) {
-            known = core.options.parser().decoder();
-            decoder = known;
-        }
-        return known;
-    }
-
-    private void route(Packet packet) {
+    /**
+     * Leads a packet to its loop.
+     *
+     * @param paid pays for the packet, and is released as soon as nobody holds that any more
+     */
+    void route(Packet packet, @Nullable Account paid) {
         if (packet instanceof Packet.Connect connect) {
-            enter(connect);
+            enter(connect, paid);
             return;
         }
         RingSocket socket = find(packet.namespace());
-        if (socket == null) {
-            violation("a packet for a namespace that was not entered");
-        } else if (packet instanceof Packet.Event event) {
-            socket.inbound().receive(event.event(), event.arguments(), event.ackId());
-        } else if (packet instanceof Packet.Ack ack) {
-            socket.inbound().receiveAck(ack.arguments(), ack.ackId());
-        } else if (packet instanceof Packet.Disconnect) {
-            remove(socket);
-            socket.inbound().receiveLeave();
+        if (socket != null && packet instanceof Packet.Event event) {
+            socket.inbound().receive(event.event(), event.arguments(), event.ackId(), paid);
+        } else if (socket != null && packet instanceof Packet.Ack ack) {
+            socket.inbound().receiveAck(ack.arguments(), ack.ackId(), paid);
         } else {
-            violation("CONNECT_ERROR from a client");
+            release(paid);
+            if (socket == null) {
+                violation("a packet for a namespace that was not entered");
+            } else if (packet instanceof Packet.Disconnect) {
+                remove(socket);
+                socket.inbound().receiveLeave();
+            } else {
+                violation("CONNECT_ERROR from a client");
+            }
         }
     }
 
-    private void enter(Packet.Connect connect) {
+    private static void release(@Nullable Account paid) {
+        if (paid != null) {
+            paid.release();
+        }
+    }
+
+    /** The client was refused memory for what it sends. */
+    void overBudget() {
+        connection.closeOverBudget();
+    }
+
+    /**
+     * A client's wish to enter a namespace.
+     *
+     * @param name the namespace's name
+     * @param auth what the client says about itself; kept with the socket as long as that lives
+     * @param peer the client's half if it is in this process
+     * @param paid pays for the auth
+     */
+    private record Wish(
+            String name, Payload auth, Peer.@Nullable Client peer, @Nullable Account paid) {}
+
+    private void enter(Packet.Connect connect, @Nullable Account paid) {
         if (ofRevision3) {
             NamespaceQuery asked = NamespaceQuery.parse(connect.namespace());
-            enter(asked.path(), asked.auth(), null);
+            enter(new Wish(asked.path(), asked.auth(), null, paid));
         } else {
-            enter(connect.namespace(), connect.payload(), null);
+            enter(new Wish(connect.namespace(), connect.payload(), null, paid));
         }
     }
 
     @Override
     public void connect(String namespace, Payload auth, Peer.Client client) {
-        enter(namespace, auth, client);
+        enter(new Wish(namespace, auth, client, null));
     }
 
-    private void enter(String name, Payload auth, Peer.@Nullable Client peer) {
+    private void enter(Wish wish) {
         if (closed) {
+            release(wish.paid);
             return;
         }
-        if (!inProcess && !core.entryRule().mayEnter(door, name)) {
-            refuse(name, Refusals.INVALID_NAMESPACE, peer);
+        if (!inProcess && !core.entryRule().mayEnter(door, wish.name)) {
+            refuse(wish, Refusals.INVALID_NAMESPACE);
             return;
         }
-        switch (reserve(name)) {
-            case TWICE -> violation("CONNECT for a namespace that is entered already");
-            case TOO_MANY -> refuse(name, tooMany(limits().namespacesPerConnection(), ""), peer);
+        switch (reserve(wish.name)) {
+            case TWICE -> {
+                release(wish.paid);
+                violation("CONNECT for a namespace that is entered already");
+            }
+            case TOO_MANY -> refuse(wish, tooMany(limits().namespacesPerConnection(), ""));
             case TOO_MANY_AT_ONCE ->
-                    refuse(
-                            name,
-                            tooMany(limits().pendingConnectsPerConnection(), " at once"),
-                            peer);
+                    refuse(wish, tooMany(limits().pendingConnectsPerConnection(), " at once"));
             case FREE -> {
-                RingNamespace namespace = core.registry().now(name);
+                RingNamespace namespace = core.registry().now(wish.name);
                 if (namespace != null) {
-                    enter(namespace, auth, peer);
+                    enter(namespace, wish);
                 } else {
-                    core.mainLoop().perform(() -> resolve(name, auth, peer));
+                    core.mainLoop().perform(() -> resolve(wish));
                 }
             }
         }
@@ -277,37 +260,42 @@ final class RingClient implements Peer.Handler {
         return count;
     }
 
-    private void resolve(String name, Payload auth, Peer.@Nullable Client peer) {
+    private void resolve(Wish wish) {
         var unused =
                 core.registry()
-                        .resolve(name, auth)
+                        .resolve(wish.name, wish.auth)
                         .whenComplete(
                                 (namespace, failure) -> {
                                     if (namespace != null && namespace.isPresent()) {
-                                        enter(namespace.get(), auth, peer);
+                                        enter(namespace.get(), wish);
                                     } else {
-                                        release(name);
-                                        refuse(name, Refusals.message(failure), peer);
+                                        release(wish.name);
+                                        refuse(wish, Refusals.message(failure));
                                     }
                                 });
     }
 
-    private void enter(RingNamespace namespace, Payload auth, Peer.@Nullable Client peer) {
+    private void enter(RingNamespace namespace, Wish wish) {
         if (!core.registry().enter(namespace)) {
-            core.mainLoop().perform(() -> resolve(namespace.name(), auth, peer));
+            core.mainLoop().perform(() -> resolve(wish));
             return;
         }
-        RingSocket socket = new RingSocket(namespace, this, request, auth, peer);
+        RingSocket socket = new RingSocket(namespace, this, request, wish.auth, wish.peer);
+        socket.auth = wish.paid;
         if (add(socket)) {
             socket.life().start();
         } else {
             namespace.left(socket, false);
             core.registry().cleanUp(namespace);
+            release(wish.paid);
         }
     }
 
-    private void refuse(String name, String message, Peer.@Nullable Client peer) {
+    private void refuse(Wish wish, String message) {
         core.count(Counter.CONNECTS_REFUSED, "CONNECT refused");
+        release(wish.paid);
+        Peer.Client peer = wish.peer;
+        String name = wish.name;
         Loop loop = core.mainLoop();
         loop.perform(
                 () -> {
@@ -349,6 +337,7 @@ final class RingClient implements Peer.Handler {
     @Override
     public void onClose(CloseReason reason, String detail) {
         entered();
+        intake.drop();
         RingSocket[] open = closeAll();
         DisconnectReason why = Refusals.reason(reason);
         for (RingSocket socket : open) {
@@ -389,6 +378,9 @@ final class RingClient implements Peer.Handler {
 
     /** A socket has ended. Refused ones and those whose client left are forgotten at once. */
     void left(RingSocket socket) {
+        if (socket.auth != null) {
+            giveBackUnlessListed(socket);
+        }
         if (closed) {
             return;
         }
@@ -424,6 +416,7 @@ final class RingClient implements Peer.Handler {
     }
 
     private synchronized void remove(RingSocket socket) {
+        giveBackIfGone(socket);
         List<RingSocket> list = new ArrayList<>(List.of(sockets));
         list.remove(socket);
         sockets = list.toArray(NONE);
@@ -431,12 +424,38 @@ final class RingClient implements Peer.Handler {
 
     private synchronized void forgetGone() {
         List<RingSocket> list = new ArrayList<>(List.of(sockets));
-        list.removeIf(RingSocket::isGone);
+        list.removeIf(this::giveBackIfGone);
         sockets = list.toArray(NONE);
     }
 
     private synchronized RingSocket[] closeAll() {
         closed = true;
+        for (RingSocket socket : sockets) {
+            giveBackIfGone(socket);
+        }
         return sockets;
+    }
+
+    // ---- what sockets have said at their CONNECT: held while they live, and while they are listed
+
+    /** Called when a socket leaves the list. */
+    private boolean giveBackIfGone(RingSocket socket) {
+        boolean isGone = socket.isGone();
+        if (isGone) {
+            giveBack(socket);
+        }
+        return isGone;
+    }
+
+    /** Called when a socket is gone. */
+    private synchronized void giveBackUnlessListed(RingSocket socket) {
+        if (closed || !List.of(sockets).contains(socket)) {
+            giveBack(socket);
+        }
+    }
+
+    private static void giveBack(RingSocket socket) {
+        release(socket.auth);
+        socket.auth = null;
     }
 }

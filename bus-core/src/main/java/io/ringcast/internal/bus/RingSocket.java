@@ -33,6 +33,7 @@ import io.ringcast.protocol.PayloadMapper;
 import io.ringcast.transport.Connection;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
 import io.ringcast.transport.Receiver;
@@ -71,6 +72,8 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
     // Made by the first thread that asks, under the monitor; read by all.
     private volatile @Nullable SocketData data;
     private @Nullable SocketRecovery recovery;
+    // Pays for what the client said at its CONNECT; guarded by the client's monitor.
+    volatile MemoryBudget.@Nullable Account auth;
 
     RingSocket(
             RingNamespace namespace,

@@ -14,6 +14,7 @@ import io.ringcast.internal.loop.LoopEvent;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.protocol.ProtocolException;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.MemoryBudget.Account;
 import io.ringcast.transport.Peer;
 import java.util.List;
 import java.util.Objects;
@@ -45,10 +46,18 @@ final class SocketInbound implements Peer, LoopEvent.Target {
 
     // ---- a transport's thread
 
-    void receive(String event, Object arguments, long ackId) {
+    /**
+     * Brings an event to the loop.
+     *
+     * @param paid pays for the event until the loop has run it; null for a small one
+     */
+    void receive(String event, Object arguments, long ackId, @Nullable Account paid) {
         int limit = socket.core().options.limits().eventsPerSecond();
-        if (limit == 0 || admits(limit)) {
-            loop().publish(this, EVENT, event, arguments, null, ackId);
+        boolean queued =
+                (limit == 0 || admits(limit))
+                        && loop().publish(this, EVENT, event, arguments, paid, ackId);
+        if (!queued && paid != null) {
+            paid.release();
         }
     }
 
@@ -79,8 +88,11 @@ final class SocketInbound implements Peer, LoopEvent.Target {
         socket.life().disconnectFromNamespace();
     }
 
-    void receiveAck(Object arguments, long ackId) {
-        loop().publish(this, ACK, null, arguments, null, ackId);
+    void receiveAck(Object arguments, long ackId, @Nullable Account paid) {
+        boolean queued = loop().publish(this, ACK, null, arguments, paid, ackId);
+        if (!queued && paid != null) {
+            paid.release();
+        }
     }
 
     void receiveLeave() {
@@ -123,6 +135,19 @@ final class SocketInbound implements Peer, LoopEvent.Target {
 
     @Override
     public void run(LoopEvent entry) {
+        Account paid = (Account) entry.third;
+        if (paid == null) {
+            perform(entry);
+            return;
+        }
+        try {
+            perform(entry);
+        } finally {
+            paid.release();
+        }
+    }
+
+    private void perform(LoopEvent entry) {
         switch (entry.operation) {
             case EVENT ->
                     event((String) Objects.requireNonNull(entry.first), entry.second, entry.number);

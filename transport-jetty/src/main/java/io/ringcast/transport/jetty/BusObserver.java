@@ -24,6 +24,15 @@ final class BusObserver implements EngineObserver {
     }
 
     @Override
+    public void onInboundLimit(EngineSession session, InboundLimit limit) {
+        Counter counter =
+                limit == InboundLimit.BUDGET
+                        ? Counter.INBOUND_BUDGET_SPENT
+                        : Counter.MESSAGES_TIMED_OUT;
+        context.count(counter, 1);
+    }
+
+    @Override
     public void onUpgradeFailed(EngineSession session) {
         context.count(Counter.UPGRADES_FAILED, 1);
         LOG.log(Level.DEBUG, () -> "Upgrade failed: " + session);

@@ -59,6 +59,23 @@ final class CountingObserver implements EngineObserver {
     }
 
     @Override
+    public void onInboundLimit(EngineSession session, InboundLimit limit) {
+        if (limit == InboundLimit.BUDGET) {
+            notices.warn(
+                    "inbound budget",
+                    "A client was disconnected: what clients have sent and is not done with takes "
+                            + session.inboundBudget().limit()
+                            + " bytes, as much as the option inboundBudget allows");
+        } else {
+            notices.warn(
+                    "message timeout",
+                    "A client was disconnected: a message of it stayed incomplete for longer than"
+                            + " the option messageTimeout allows");
+        }
+        next.onInboundLimit(session, limit);
+    }
+
+    @Override
     public void onUpgradeFailed(EngineSession session) {
         next.onUpgradeFailed(session);
     }

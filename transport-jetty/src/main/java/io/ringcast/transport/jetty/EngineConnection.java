@@ -12,6 +12,7 @@ import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.Connection;
 import io.ringcast.transport.ConnectionHandler;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.TransportContext;
 import java.lang.System.Logger.Level;
@@ -110,6 +111,16 @@ final class EngineConnection implements Connection, EngineHandler {
     @Override
     public Flusher flusher() {
         return flusher;
+    }
+
+    @Override
+    public MemoryBudget inboundBudget() {
+        return session.inboundBudget();
+    }
+
+    @Override
+    public void closeOverBudget() {
+        session.endOverBudget();
     }
 
     void flush() {

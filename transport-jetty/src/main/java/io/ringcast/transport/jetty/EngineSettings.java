@@ -15,6 +15,8 @@ final class EngineSettings {
                 EngineOptions.builder()
                         .upgradeTimeout(options.upgradeTimeout())
                         .maxPayload(options.maxHttpBufferSize())
+                        .messageTimeout(options.messageTimeout())
+                        .inboundBudget(options.inboundBudget())
                         .transports(transports.get(0), transports.toArray(EngineTransport[]::new))
                         .allowUpgrades(options.allowUpgrades())
                         .allowEIO3(options.allowEIO3())

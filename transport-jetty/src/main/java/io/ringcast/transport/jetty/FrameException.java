@@ -12,6 +12,7 @@ final class FrameException extends IOException {
     static final int BAD_TEXT = 1007;
     static final int POLICY = 1008;
     static final int TOO_BIG = 1009;
+    static final int TRY_AGAIN_LATER = 1013;
 
     private final int status;
 

@@ -15,8 +15,9 @@ final class FrameReader {
      * Owner: the thread that reads the connection; one at a time.
      * Invariant: a buffer is always consumed to its end, so that none is held between two reads.
      * Cost: a message is copied once, out of the network's buffer, and unmasked eight bytes at a
-     * time in its place; memory is at most twice what has arrived (plus 8 KiB), whatever length a
-     * header announces.
+     * time in its place; memory is at most twice what has arrived (plus 1 KiB), whatever length a
+     * header announces. For a message that does not come whole in one read, the owner is asked
+     * before memory is taken for it; others cost no question.
      */
 
     /** Takes what was read. A byte array is handed over and not touched any more. */
@@ -26,6 +27,13 @@ final class FrameReader {
 
         /** A whole binary message. */
         void onBinary(byte[] data);
+
+        /**
+         * Asks for the memory of an incomplete message; 0 when nothing is held any more.
+         *
+         * @return whether that much may be held
+         */
+        boolean mayHold(int bytes);
 
         /** A ping, to be answered with the same bytes. */
         void onPing(byte[] data);
@@ -51,7 +59,8 @@ final class FrameReader {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int FIRST_PIECE = 8_192;
+    // As much as a client holds without asking: there may be 100,000 of them.
+    private static final int FIRST_PIECE = 1_024;
     private static final byte[] EMPTY = {};
 
     private enum State {
@@ -89,6 +98,7 @@ final class FrameReader {
     private int frames;
     private byte[] message = EMPTY;
     private int messageSize;
+    private boolean isHeld;
     private byte[] control = EMPTY;
 
     /**
@@ -119,9 +129,30 @@ final class FrameReader {
             while (in.hasRemaining()) {
                 step(in);
             }
+            if (messageKind != 0 && message.length > 0) {
+                hold(message.length);
+            }
         } catch (FrameException e) {
             end();
             throw e;
+        }
+    }
+
+    private void hold(int bytes) throws FrameException {
+        isHeld = true;
+        if (!messages.mayHold(bytes)) {
+            throw new FrameException(
+                    FrameException.TRY_AGAIN_LATER,
+                    "the inbound budget is spent: see inboundBudget");
+        }
+    }
+
+    private void release() {
+        message = EMPTY;
+        messageKind = 0;
+        if (isHeld) {
+            isHeld = false;
+            messages.mayHold(0);
         }
     }
 
@@ -251,7 +282,7 @@ final class FrameReader {
         }
     }
 
-    private void room(int count) {
+    private void room(int count) throws FrameException {
         int needed = messageSize + count;
         if (needed > message.length) {
             // In the last frame no more than it announces, so that a message of one frame ends
@@ -259,7 +290,11 @@ final class FrameReader {
             long announced = messageSize + (frameLength - frameRead);
             long most = isLast ? announced : Math.max(announced, maxMessage);
             long doubled = Math.max(needed, 2L * message.length);
-            message = Arrays.copyOf(message, (int) Math.min(most, doubled));
+            int capacity = (int) Math.min(most, doubled);
+            if (isHeld) {
+                hold(capacity);
+            }
+            message = Arrays.copyOf(message, capacity);
         }
     }
 
@@ -291,8 +326,7 @@ final class FrameReader {
         byte[] whole = message;
         int size = messageSize;
         int kind = messageKind;
-        message = EMPTY;
-        messageKind = 0;
+        release();
         if (compressed) {
             whole = Deflation.inflate(whole, size, maxMessage);
             size = whole.length;
@@ -336,9 +370,8 @@ final class FrameReader {
     /** Reads nothing any more and lets go of what was read. */
     void end() {
         state = State.ENDED;
-        message = EMPTY;
         control = EMPTY;
-        messageKind = 0;
+        release();
     }
 
     /** The bytes that are held for an incomplete message. */

@@ -69,6 +69,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessions the most sessions at a time; default 100,000
  * @param maxSessionsPerAddress the most sessions of one address at a time; 0, the default, for no
  *     such limit, which is right behind a proxy that hides addresses
+ * @param messageTimeout how long a message or a request body may stay incomplete; default 45 s
+ * @param inboundBudget the bytes that messages of all clients may take together before they are
+ *     done with; 0, the default, for a quarter of the largest heap, but no less than {@code
+ *     maxHttpBufferSize}
  */
 public record JettyTransportOptions(
         String path,
@@ -94,7 +98,9 @@ public record JettyTransportOptions(
         int httpCompression,
         int perMessageDeflate,
         int maxSessions,
-        int maxSessionsPerAddress) {
+        int maxSessionsPerAddress,
+        Duration messageTimeout,
+        long inboundBudget) {
 
     /** The defaults. */
     public static final JettyTransportOptions DEFAULT = builder().build();
@@ -138,6 +144,8 @@ public record JettyTransportOptions(
         private int perMessageDeflate;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
+        private Duration messageTimeout = Duration.ofSeconds(45);
+        private long inboundBudget;
 
         private Builder() {}
 
@@ -416,6 +424,47 @@ public record JettyTransportOptions(
         }
 
         /**
+         * Sets how long a WebSocket message, in one frame or in many, or the body of a POST may
+         * stay incomplete, from its first byte on. A client that is late is disconnected: by
+         * WebSocket with code 1008, by polling with status 408, and counted in {@code
+         * MESSAGES_TIMED_OUT}. Attachments have {@code ClientLimits.attachmentTimeout}.
+         *
+         * <p>An honest client on a slow line of 100 kB/s needs 10 s for the largest message of
+         * 1,000,000 bytes. Whoever raises {@link #maxHttpBufferSize} for such clients has to raise
+         * this and the heartbeat's times as well: a pong waits behind the message that is being
+         * sent. Socket.IO has no such option.
+         *
+         * @param timeout 1 ms to 1 day; 45 s by default
+         * @return this
+         */
+        public Builder messageTimeout(Duration timeout) {
+            messageTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the memory that what clients send may take, for all of them together: messages and
+         * bodies that are incomplete, packets whose attachments are missing, events that wait for
+         * their loop, and what sockets said at their CONNECT while they live. It is what keeps a
+         * few clients with large messages from filling the heap, however large {@link
+         * #maxHttpBufferSize} is.
+         *
+         * <p>A client that needs more when it is spent is disconnected with {@code transport
+         * error}: by WebSocket with code 1013 ("try again later"), by polling with status 503. That
+         * is counted in {@code INBOUND_BUDGET_SPENT}, and one line a minute is logged. Messages up
+         * to 1 KiB are not charged, so that those of others go on; a tiny budget lowers that. Two
+         * transports have a budget each. Socket.IO has no such option.
+         *
+         * @param bytes at least {@link #maxHttpBufferSize}; 0, the default, for a quarter of the
+         *     largest heap ({@code -Xmx})
+         * @return this
+         */
+        public Builder inboundBudget(long bytes) {
+            inboundBudget = bytes;
+            return this;
+        }
+
+        /**
          * Checks the settings.
          *
          * @return the options
@@ -451,7 +500,9 @@ public record JettyTransportOptions(
                             httpCompression,
                             perMessageDeflate,
                             maxSessions,
-                            maxSessionsPerAddress);
+                            maxSessionsPerAddress,
+                            messageTimeout,
+                            inboundBudget);
             // The rest is checked by the engine, with the same words.
             EngineSettings.of(options).build();
             return options;

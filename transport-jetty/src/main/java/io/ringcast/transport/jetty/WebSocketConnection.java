@@ -204,6 +204,11 @@ final class WebSocketConnection extends AbstractConnection
     }
 
     @Override
+    public boolean mayHold(int bytes) {
+        return handler.mayHold(bytes);
+    }
+
+    @Override
     public void onPing(byte[] data) {
         writer.pong(data);
     }

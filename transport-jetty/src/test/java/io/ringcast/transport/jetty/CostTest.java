@@ -153,6 +153,11 @@ class CostTest {
         public void onBinary(byte[] data) {}
 
         @Override
+        public boolean mayHold(int bytes) {
+            return true;
+        }
+
+        @Override
         public void onPing(byte[] data) {}
 
         @Override

@@ -92,6 +92,11 @@ class FrameReaderPropertyTest {
         }
 
         @Override
+        public boolean mayHold(int bytes) {
+            return true;
+        }
+
+        @Override
         public void onPing(byte[] data) {
             assertThat(data.length).isLessThan(126);
         }
