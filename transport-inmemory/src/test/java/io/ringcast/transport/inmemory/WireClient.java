@@ -7,6 +7,7 @@ import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.Connection;
 import io.ringcast.transport.ConnectionHandler;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Transport;
 import io.ringcast.transport.TransportContext;
@@ -22,29 +23,38 @@ import java.util.regex.Pattern;
 /** A client as text on a wire, for what no honest client would say. */
 final class WireClient implements Connection {
     private final TestBus bus;
+    private final MemoryBudget budget;
     private final List<String> received = new ArrayList<>();
     private ConnectionHandler handler;
     private CloseReason closed;
 
-    private WireClient(TestBus bus) {
+    private WireClient(TestBus bus, MemoryBudget budget) {
         this.bus = bus;
+        this.budget = budget;
     }
 
     /** The way to a bus. */
     static final class Road implements Transport {
         private final TestBus bus;
+        private final MemoryBudget budget;
         private TransportContext context;
 
-        private Road(TestBus bus) {
+        private Road(TestBus bus, MemoryBudget budget) {
             this.bus = bus;
+            this.budget = budget;
         }
 
         static Road to(TestBus bus) {
-            return bus.attach(new Road(bus));
+            return to(bus, MemoryBudget.unlimited());
+        }
+
+        /** A way whose connections have one inbound budget. */
+        static Road to(TestBus bus, MemoryBudget budget) {
+            return bus.attach(new Road(bus, budget));
         }
 
         WireClient open() {
-            WireClient client = new WireClient(bus);
+            WireClient client = new WireClient(bus, budget);
             client.handler = context.accept(client, new Request());
             return client;
         }
@@ -83,6 +93,12 @@ final class WireClient implements Connection {
     WireClient queue(String packet) {
         byte[] bytes = packet.getBytes(UTF_8);
         handler.onText(bytes, 0, bytes.length);
+        return this;
+    }
+
+    /** Sends a packet that is a part of a larger body. */
+    WireClient queueOf(byte[] body, int offset, int length) {
+        handler.onText(body, offset, length);
         return this;
     }
 
@@ -169,6 +185,11 @@ final class WireClient implements Connection {
     @Override
     public Flusher flusher() {
         return (dirty, count) -> {};
+    }
+
+    @Override
+    public MemoryBudget inboundBudget() {
+        return budget;
     }
 
     @Override

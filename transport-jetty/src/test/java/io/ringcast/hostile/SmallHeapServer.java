@@ -1,0 +1,61 @@
+package io.ringcast.hostile;
+
+import io.ringcast.Bus;
+import io.ringcast.Socket;
+import io.ringcast.transport.Counter;
+import io.ringcast.transport.jetty.JettyTransport;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** A server with default options for a JVM of its own, which prints its port and ends on SIGTERM. */
+final class SmallHeapServer {
+    /** A namespace whose loop, not that of the main namespace, stands still at "wait". */
+    static final String STUCK = "/stuck";
+
+    private SmallHeapServer() {}
+
+    public static void main(String[] args) {
+        Bus bus = Bus.builder().loops(2).build();
+        CountDownLatch gate = new CountDownLatch(1);
+        bus.onConnection(socket -> listen(bus, socket, gate));
+        bus.of(STUCK).onConnection(socket -> socket.on("wait", (none, ack) -> await(gate)));
+        int deflateFrom = args.length == 0 ? 0 : Integer.parseInt(args[0]);
+        JettyTransport web =
+                bus.attach(
+                        JettyTransport.builder()
+                                .host("127.0.0.1")
+                                .port(0)
+                                .options(options -> options.perMessageDeflate(deflateFrom))
+                                .build());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> bus.close(Duration.ofSeconds(2)), "close"));
+        System.out.println(web.port());
+    }
+
+    private static void listen(Bus bus, Socket socket, CountDownLatch gate) {
+        socket.on("echo", (args, ack) -> ack.send(args.payload()));
+        socket.on("say", (args, ack) -> socket.emit("said", args.payload()));
+        socket.on("go", (args, ack) -> gate.countDown());
+        socket.on("heap", (args, ack) -> ack.send(used()));
+        socket.on("refused", (args, ack) -> ack.send(refused(bus)));
+    }
+
+    /** Bytes of the heap that are in use. */
+    private static long used() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static long refused(Bus bus) {
+        return bus.counters().get(Counter.INBOUND_BUDGET_SPENT);
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
