@@ -19,6 +19,7 @@ final class EngineFixture implements EngineObserver {
     final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
     final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     final List<String> drops = Collections.synchronizedList(new ArrayList<>());
+    final List<InboundLimit> limits = Collections.synchronizedList(new ArrayList<>());
     final List<String> lifecycle = Collections.synchronizedList(new ArrayList<>());
     final List<String> packetsIn = Collections.synchronizedList(new ArrayList<>());
     final List<String> writes = Collections.synchronizedList(new ArrayList<>());
@@ -175,6 +176,11 @@ final class EngineFixture implements EngineObserver {
     @Override
     public void onDropped(EngineSession session, EngineSession.SendResult result) {
         drops.add(result.name());
+    }
+
+    @Override
+    public void onInboundLimit(EngineSession session, InboundLimit limit) {
+        limits.add(limit);
     }
 
     @Override

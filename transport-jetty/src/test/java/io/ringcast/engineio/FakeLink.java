@@ -41,6 +41,11 @@ final class FakeLink implements WebSocketLink {
         return this;
     }
 
+    /** Holds a part of a message, if it may. */
+    boolean hold(int bytes) {
+        return handler.mayHold(bytes);
+    }
+
     void fail(int code, String detail) {
         handler.onError(code, detail);
     }

@@ -33,6 +33,11 @@ class OptionsTest {
                 EngineOptions.builder().upgradeTimeout(Duration.ofNanos(1)), "upgradeTimeout");
         assertRefused(EngineOptions.builder().closeTimeout(Duration.ZERO), "closeTimeout");
         assertRefused(EngineOptions.builder().maxPayload(0), "maxPayload");
+        assertRefused(EngineOptions.builder().messageTimeout(Duration.ZERO), "messageTimeout");
+        assertRefused(EngineOptions.builder().inboundBudget(-1), "inboundBudget");
+        assertRefused(
+                EngineOptions.builder().inboundBudget(999_999),
+                "inboundBudget must be at least the largest message, 1000000 bytes: 999999");
         assertRefused(EngineOptions.builder().maxPacketsPerPayload(0), "maxPacketsPerPayload");
         assertRefused(EngineOptions.builder().maxSessions(-1), "maxSessions");
         assertRefused(

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.transport.jetty.RawClient;
 import io.ringcast.transport.jetty.RawWebSocket;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +15,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own, attackers on it, and a bystander who is served all the time. */
 final class SmallHeap implements AutoCloseable {
+    private final Path log = Files.createTempFile("small-heap", ".log");
     private final Process server;
     private final int port;
+    /** What may be left behind: what ran for the first time, and buffers of the network. */
+    private static final long REST = 4_000_000;
+
     private final List<RawClient> attackers = new ArrayList<>();
     private final RawWebSocket bystander;
+    private final long base;
     private int echoes;
 
     SmallHeap(int megabytes, String... arguments) throws Exception {
@@ -26,25 +31,21 @@ final class SmallHeap implements AutoCloseable {
         BufferedReader out = server.inputReader(UTF_8);
         port = Integer.parseInt(out.readLine());
         bystander = enter();
+        base = number("heap");
     }
 
-    private static Process start(int megabytes, String... arguments) throws IOException {
+    private Process start(int megabytes, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + megabytes + "m");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-cp");
-        command.add(classPath());
+        command.add(System.getProperty("java.class.path"));
         command.add(SmallHeapServer.class.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectError(log.toFile()).start();
     }
 
-    /** Surefire may put the class path into the manifest of a jar. */
-    private static String classPath() {
-        String given = System.getProperty("surefire.test.class.path");
-        return given != null ? given : System.getProperty("java.class.path");
-    }
 
     /** The bystander is answered, whatever others do. */
     void expectEcho() throws IOException {
@@ -76,6 +77,15 @@ final class SmallHeap implements AutoCloseable {
         return client;
     }
 
+    /** A WebSocket in the main namespace whose messages may be compressed. */
+    RawWebSocket deflating() throws IOException {
+        String offer = "Sec-WebSocket-Extensions: permessage-deflate";
+        RawWebSocket client = RawWebSocket.open(port, TargetServer.WEBSOCKET, offer);
+        client.text();
+        client.text("40").text();
+        return client;
+    }
+
     /** What one attacker does. */
     interface Step {
         RawClient run(SmallHeap server) throws IOException;
@@ -102,7 +112,36 @@ final class SmallHeap implements AutoCloseable {
         }
     }
 
-    void leave() throws IOException {
+    /** Attackers come, are refused, and go; the bystander is served meanwhile. */
+    void withstand(int count, Step step) throws Exception {
+        long before = number("refused");
+        attack(count, step);
+        assertThat(number("refused")).isGreaterThan(before);
+        assertThat(Files.readString(log)).contains("as much as the option inboundBudget allows");
+        expectAttackersForgotten();
+    }
+
+    /** The attackers go, and what they held comes back. */
+    void expectAttackersForgotten() throws Exception {
+        leave();
+        await("the heap is as before", () -> number("heap") < base + REST);
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Each time that it is asked, the server collects its garbage first. */
+    private static void await(String what, Condition condition) throws IOException {
+        long deadline = System.nanoTime() + RawClient.PATIENCE_MILLIS * 1_000_000L;
+        while (!condition.holds()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not in time: " + what);
+            }
+        }
+    }
+
+    private void leave() throws IOException {
         for (RawClient attacker : attackers) {
             attacker.close();
         }
@@ -129,5 +168,7 @@ final class SmallHeap implements AutoCloseable {
         leave();
         bystander.close();
         server.destroyForcibly().waitFor();
+        assertThat(Files.readString(log)).doesNotContain("OutOfMemoryError");
+        Files.delete(log);
     }
 }

@@ -35,7 +35,12 @@ final class SmallHeapServer {
     private static void listen(Bus bus, Socket socket, CountDownLatch gate) {
         socket.on("echo", (args, ack) -> ack.send(args.payload()));
         socket.on("say", (args, ack) -> socket.emit("said", args.payload()));
-        socket.on("go", (args, ack) -> gate.countDown());
+        socket.on(
+                "go",
+                (args, ack) -> {
+                    gate.countDown();
+                    ack.send(0);
+                });
         socket.on("heap", (args, ack) -> ack.send(used()));
         socket.on("refused", (args, ack) -> ack.send(refused(bus)));
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -62,6 +63,46 @@ class FrameReaderPropertyTest {
         }
     }
 
+    @Property(tries = 300)
+    void shouldAskForAllThatItHoldsAndGiveAllBack(
+            @ForAll @Size(max = 8) List<@IntRange(max = 70_000) Integer> sizes,
+            @ForAll @IntRange(min = 1_024, max = 200_000) int most,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        sizes.forEach(size -> writeInFrames(new byte[size], random, wire));
+        byte[] sent = Arrays.copyOf(wire.toByteArray(), random.nextInt(wire.size() + 1));
+        Collected collected = new Collected();
+        collected.most = most;
+        FrameReader reader = new FrameReader(collected, 1_000_000);
+
+        try {
+            readInPieces(reader, sent, random);
+            assertThat(collected.granted).isEqualTo(reader.held());
+            assertThat(reader.held()).isLessThanOrEqualTo(most);
+            reader.end();
+        } catch (FrameException e) {
+            assertThat(e.status()).isEqualTo(FrameException.TRY_AGAIN_LATER);
+        }
+
+        assertThat(collected.granted).isZero();
+        assertThat(reader.held()).isZero();
+    }
+
+    @Example
+    void shouldNotAskForAMessageThatComesWhole() throws Exception {
+        Collected collected = new Collected();
+        FrameReader reader = new FrameReader(collected, 1_000_000);
+
+        reader.read(ByteBuffer.wrap(RawWebSocket.frame(true, 1, new byte[60_000])));
+
+        assertThat(collected.questions).isZero();
+        byte[] cut = Arrays.copyOf(RawWebSocket.frame(true, 1, new byte[60_000]), 100);
+        reader.read(ByteBuffer.wrap(cut));
+        assertThat(reader.held()).isEqualTo(1_024);
+        assertThat(collected.questions).isOne();
+    }
+
     @Property(tries = 2_000)
     void shouldThrowNothingElseOnAnyBytes(@ForAll byte[] bytes) {
         FrameReader reader = new FrameReader(new Collected(), 1_000);
@@ -80,20 +121,35 @@ class FrameReaderPropertyTest {
     /** Remembers what was read. */
     private static final class Collected implements FrameReader.Messages {
         final List<String> messages = new ArrayList<>();
+        int most = Integer.MAX_VALUE;
+        int granted;
+        int questions;
 
         @Override
         public void onText(byte[] data, int length) {
+            expectNothingHeld();
             messages.add("text " + length);
         }
 
         @Override
         public void onBinary(byte[] data) {
+            expectNothingHeld();
             messages.add("binary " + hash(data, data.length));
         }
 
         @Override
         public boolean mayHold(int bytes) {
+            questions++;
+            if (bytes > most) {
+                return false;
+            }
+            granted = bytes;
             return true;
+        }
+
+        /** Who takes a message over pays for it. */
+        private void expectNothingHeld() {
+            assertThat(granted).isZero();
         }
 
         @Override
