@@ -65,9 +65,9 @@ public interface Connection {
 
     /**
      * The memory that what clients send may take, for all connections of this one's transport
-     * together. The bus asks it for what waits for a loop: packets of which attachments are missing,
-     * and those that are complete until their loop has run them, but for small ones, which the ring
-     * bounds.
+     * together. The bus asks it for what waits for a loop: packets of which attachments are
+     * missing, and those that are complete until their loop has run them, but for small ones, which
+     * the ring bounds.
      *
      * @return by default one that is never spent, for clients that are trusted
      */

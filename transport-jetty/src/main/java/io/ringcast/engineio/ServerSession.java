@@ -189,7 +189,10 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     @Override
     public void endOverBudget() {
         sessions.observer().onInboundLimit(this, EngineObserver.InboundLimit.BUDGET);
-        end(Ending.error("the inbound budget is spent: see inboundBudget", WebSocketLink.TRY_AGAIN_LATER));
+        end(
+                Ending.error(
+                        "the inbound budget is spent: see inboundBudget",
+                        WebSocketLink.TRY_AGAIN_LATER));
     }
 
     /** A message has been incomplete for too long. */

@@ -143,7 +143,10 @@ class InboundBudgetTest {
         assertThat(post.status()).isEqualTo(503);
         assertThat(post.stoppedReading()).isTrue();
         assertThat(parked.text()).isEqualTo("1");
-        assertThat(client.handler.calls()).singleElement().asString().startsWith("close: transport error (");
+        assertThat(client.handler.calls())
+                .singleElement()
+                .asString()
+                .startsWith("close: transport error (");
         assertThat(engine.limits).containsExactly(InboundLimit.BUDGET);
         assertThat(budget().reserved()).isEqualTo(900_000);
         assertThat(engine.poller().post("4a").status()).isEqualTo(200);
@@ -165,7 +168,10 @@ class InboundBudgetTest {
         engine.advanceMillis(1);
 
         assertThat(post.status()).isEqualTo(408);
-        assertThat(client.handler.calls()).singleElement().asString().startsWith("close: transport error (");
+        assertThat(client.handler.calls())
+                .singleElement()
+                .asString()
+                .startsWith("close: transport error (");
         assertThat(engine.limits).containsExactly(InboundLimit.TIME);
         assertThat(budget().reserved()).isZero();
         post.chunk(new byte[1_000]);
@@ -223,7 +229,10 @@ class InboundBudgetTest {
         link.fail(WebSocketLink.TRY_AGAIN_LATER, "as it has to");
 
         assertThat(link.closeCode()).isEqualTo(1013);
-        assertThat(engine.lastHandler().calls()).singleElement().asString().startsWith("close: transport error (");
+        assertThat(engine.lastHandler().calls())
+                .singleElement()
+                .asString()
+                .startsWith("close: transport error (");
         assertThat(engine.limits).containsExactly(InboundLimit.BUDGET);
         assertThat(engine.webSocket().hold(1_000)).isTrue();
         holder.closed(1006);
@@ -255,7 +264,10 @@ class InboundBudgetTest {
         engine.advanceMillis(1);
 
         assertThat(link.closeCode()).isEqualTo(1008);
-        assertThat(engine.lastHandler().calls()).singleElement().asString().startsWith("close: transport error (");
+        assertThat(engine.lastHandler().calls())
+                .singleElement()
+                .asString()
+                .startsWith("close: transport error (");
         assertThat(engine.limits).containsExactly(InboundLimit.TIME);
     }
 

@@ -135,16 +135,14 @@ class HeapAttackTest {
         byte[] packed = new byte[data.length];
         int length = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH) - 4;
         deflater.end();
-        return RawWebSocket.frame(
-                true, RawWebSocket.BINARY | 0x40, Arrays.copyOf(packed, length));
+        return RawWebSocket.frame(true, RawWebSocket.BINARY | 0x40, Arrays.copyOf(packed, length));
     }
 
     // What is small is not paid for: the number of connections bounds it.
     @Test
     void shouldServeOthersWhileManySmallMessagesAreLeftUnfinished() throws Exception {
         byte[] part =
-                Arrays.copyOf(
-                        RawWebSocket.frame(true, RawWebSocket.TEXT, new byte[2_000]), 1_000);
+                Arrays.copyOf(RawWebSocket.frame(true, RawWebSocket.TEXT, new byte[2_000]), 1_000);
         try (SmallHeap server = new SmallHeap(64)) {
             server.attack(1_000, any -> any.enter().send(part));
             server.attack(500, HeapAttackTest::leaveOutTheEndOfAHead);

@@ -18,6 +18,7 @@ final class SmallHeap implements AutoCloseable {
     private final Path log = Files.createTempFile("small-heap", ".log");
     private final Process server;
     private final int port;
+
     /** What may be left behind: what ran for the first time, and buffers of the network. */
     private static final long REST = 4_000_000;
 
@@ -45,7 +46,6 @@ final class SmallHeap implements AutoCloseable {
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectError(log.toFile()).start();
     }
-
 
     /** The bystander is answered, whatever others do. */
     void expectEcho() throws IOException {

@@ -7,7 +7,9 @@ import io.ringcast.transport.jetty.JettyTransport;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** A server with default options for a JVM of its own, which prints its port and ends on SIGTERM. */
+/**
+ * A server with default options for a JVM of its own, which prints its port and ends on SIGTERM.
+ */
 final class SmallHeapServer {
     /** A namespace whose loop, not that of the main namespace, stands still at "wait". */
     static final String STUCK = "/stuck";

@@ -143,9 +143,7 @@ final class Intake {
         if (known == null) {
             known =
                     new AttachmentWatch(
-                            client,
-                            core.mainLoop(),
-                            core.options.limits().attachmentTimeout());
+                            client, core.mainLoop(), core.options.limits().attachmentTimeout());
             attachments = known;
         }
         return known;

@@ -191,7 +191,8 @@ class InboundBudgetTest {
     @Test
     void shouldCloseWhoNeedsMoreThanIsLeftAndServeOthers() {
         WireClient holder = road.enter();
-        holder.say(BINARY.replace("51-", "52-").replace("}]", "},{\"_placeholder\":true,\"num\":1}]"));
+        holder.say(
+                BINARY.replace("51-", "52-").replace("}]", "},{\"_placeholder\":true,\"num\":1}]"));
         holder.attach(new byte[1_500_000]);
         WireClient other = road.enter();
         other.take();
