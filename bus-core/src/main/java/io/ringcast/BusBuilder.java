@@ -4,6 +4,7 @@ import io.ringcast.adapter.AdapterFactory;
 import io.ringcast.adapter.LocalAdapter;
 import io.ringcast.internal.bus.RingBus;
 import io.ringcast.internal.dispatch.LoggingErrorHandler;
+import io.ringcast.internal.dispatch.LoggingFatalHandler;
 import io.ringcast.loop.WaitMode;
 import io.ringcast.protocol.JsonParser;
 import io.ringcast.protocol.Parser;
@@ -37,6 +38,7 @@ public final class BusBuilder {
     private @Nullable Parser parser;
     private AdapterFactory adapter = LocalAdapter::new;
     private ErrorHandler errorHandler = new LoggingErrorHandler();
+    private FatalHandler fatalHandler = new LoggingFatalHandler();
 
     BusBuilder() {}
 
@@ -243,6 +245,17 @@ public final class BusBuilder {
     }
 
     /**
+     * What is told that the bus can't go on, before it closes by itself.
+     *
+     * @param fatalHandler logs an error by default
+     * @return this builder
+     */
+    public BusBuilder onFatal(FatalHandler fatalHandler) {
+        this.fatalHandler = Objects.requireNonNull(fatalHandler, "fatalHandler");
+        return this;
+    }
+
+    /**
      * The settings as a value.
      *
      * @return the options
@@ -275,7 +288,8 @@ public final class BusBuilder {
                 mapper,
                 chosen,
                 adapter,
-                errorHandler);
+                errorHandler,
+                fatalHandler);
     }
 
     /**

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param parser the wire form
  * @param adapter makes each namespace's adapter
  * @param errorHandler is told of failures
+ * @param fatalHandler is told that the bus can't go on
  */
 public record BusOptions(
         int loops,
@@ -49,7 +50,8 @@ public record BusOptions(
         PayloadMapper mapper,
         Parser parser,
         AdapterFactory adapter,
-        ErrorHandler errorHandler) {
+        ErrorHandler errorHandler,
+        FatalHandler fatalHandler) {
 
     /** What an emit from outside the loop does when the ring is full. */
     public enum FullRing {

@@ -1,6 +1,7 @@
 package io.ringcast.adapter;
 
 import io.ringcast.loop.AnyThread;
+import io.ringcast.loop.InboundBatch;
 import io.ringcast.protocol.Payload;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +79,13 @@ public final class LocalAdapter implements Adapter {
         if (context.loop().inLoop()) {
             return CompletableFuture.completedFuture(index.snapshot());
         }
-        return CompletableFuture.supplyAsync(index::snapshot, context.loop());
+        try {
+            var rooms = CompletableFuture.supplyAsync(index::snapshot, context.loop());
+            InboundBatch.flush();
+            return rooms;
+        } catch (RejectedExecutionException stopped) {
+            return CompletableFuture.failedFuture(stopped);
+        }
     }
 
     @Override

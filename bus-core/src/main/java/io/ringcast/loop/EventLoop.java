@@ -24,11 +24,13 @@ public interface EventLoop extends Executor {
     void submit(Runnable task);
 
     /**
-     * Runs a task once, when a time has passed.
+     * Runs a task once, when a time has passed. A timer that still waits when the loop stops does
+     * not fire.
      *
      * @param delay how long to wait, at least; zero means as soon as possible
      * @param task what to run on the loop
      * @return the timer, which can be cancelled
+     * @throws java.util.concurrent.RejectedExecutionException if the loop has stopped
      */
     Timer schedule(Duration delay, Runnable task);
 

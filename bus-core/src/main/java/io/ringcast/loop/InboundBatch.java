@@ -22,6 +22,9 @@ public final class InboundBatch {
     public interface Drivable {
         /** Runs what is queued on the calling thread, if the loop still sleeps. */
         void drive();
+
+        /** Wakes the loop's own thread. */
+        void wake();
     }
 
     private static final ThreadLocal<InboundBatch> CURRENT =
@@ -64,12 +67,29 @@ public final class InboundBatch {
         }
         waiting = null;
         driving = true;
-        DRIVERS.getAndIncrement();
         try {
-            loop.drive();
+            DRIVERS.getAndIncrement();
+            try {
+                loop.drive();
+            } finally {
+                DRIVERS.getAndDecrement();
+            }
         } finally {
-            DRIVERS.getAndDecrement();
             driving = false;
+        }
+    }
+
+    /**
+     * Has the loop that the calling thread wanted to run at the end of its batch woken now. To be
+     * called before a wait for anything that a loop does, and by whoever gives a caller something
+     * to wait for: the end of the batch would not come before the wait is over.
+     */
+    public static void flush() {
+        InboundBatch batch = CURRENT.get();
+        Drivable loop = batch.waiting;
+        if (loop != null) {
+            batch.waiting = null;
+            loop.wake();
         }
     }
 

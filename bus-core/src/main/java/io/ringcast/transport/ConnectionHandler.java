@@ -25,9 +25,6 @@ public interface ConnectionHandler {
      */
     void onBinary(byte[] data);
 
-    /** The connection can take volatile packets again, or moved to another transport. */
-    default void onWritable() {}
-
     /**
      * The connection has ended. Called once, as the last call.
      *

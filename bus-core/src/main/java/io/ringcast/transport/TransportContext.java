@@ -100,4 +100,13 @@ public interface TransportContext {
      * @param failure what was thrown, or null
      */
     void report(String context, @Nullable Throwable failure);
+
+    /**
+     * Reports that the transport can't go on: a thread without which it would accept and never
+     * answer has ended, for instance. The bus tells its application once, see {@link
+     * io.ringcast.FatalHandler}, and closes. Returns at once, without needing memory.
+     *
+     * @param failure what ended it
+     */
+    void fatal(Throwable failure);
 }

@@ -100,4 +100,12 @@ public interface EngineObserver {
      * @param failure what it threw
      */
     default void onFailure(String context, Throwable failure) {}
+
+    /**
+     * The engine's clock has ended without having been closed: sessions neither time out nor are
+     * pinged any more. Called once at most.
+     *
+     * @param failure what ended it
+     */
+    default void onFatal(Throwable failure) {}
 }

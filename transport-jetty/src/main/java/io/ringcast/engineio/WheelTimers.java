@@ -2,8 +2,8 @@ package io.ringcast.engineio;
 
 import io.ringcast.loop.AnyThread;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 @AnyThread
 public final class WheelTimers implements Timers {
     /*
-     * Owner: the lock. The thread holds it while it moves what is due from the wheel to a list, and for
-     * each alarm that it takes off that list, never while an alarm rings.
+     * Owner: the monitor of slots. The thread holds it while it moves what is due from the wheel to a
+     * list, and for each alarm that it takes off that list, never while an alarm rings. A monitor, and
+     * park, need no memory, where a Lock does: this has to go on when there is none.
      * Invariant: an alarm with a slot >= 0 is linked there; its deadline is in the slot's tick or whole
      * rounds later; bit "slot" of the occupied set is 1 if the slot is not empty.
      * Cost: set and cancel are O(1) without allocation; a round (4 s) looks once at alarms of later
@@ -29,19 +30,30 @@ public final class WheelTimers implements Timers {
     private static final long GATHERED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SLOTS = 4096;
     private static final int DUE = SLOTS;
+    private static final int MOST_FAILED_ROUNDS = 100;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final @Nullable Alarm[] slots = new Alarm[SLOTS + 1];
     private final long[] occupied = new long[SLOTS / Long.SIZE];
     private final long start = System.nanoTime();
     private long currentTick;
     private long wakeTick = Long.MAX_VALUE;
     private boolean closed;
+    private final Thread thread = new Thread(this::run, "engineio-timers");
+    private final Consumer<Throwable> onFatal;
 
-    /** Starts the thread. */
+    /** Starts the thread; what ends it before {@link #close} is logged. */
     public WheelTimers() {
-        Thread thread = new Thread(this::run, "engineio-timers");
+        this(failure -> LOG.log(System.Logger.Level.ERROR, "No alarm rings any more", failure));
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param onFatal is told, on that thread, if it can't go on: no alarm rings any more then. What
+     *     alarms throw does not stop it
+     */
+    public WheelTimers(Consumer<Throwable> onFatal) {
+        this.onFatal = onFatal;
         thread.setDaemon(true);
         thread.start();
     }
@@ -53,8 +65,7 @@ public final class WheelTimers implements Timers {
 
     @Override
     public void set(Alarm alarm, long delayNanos) {
-        lock.lock();
-        try {
+        synchronized (slots) {
             unlink(alarm);
             if (closed) {
                 return;
@@ -62,34 +73,27 @@ public final class WheelTimers implements Timers {
             alarm.deadline = System.nanoTime() + Math.max(0, delayNanos);
             long tick = Math.max(currentTick + 1, tickOf(alarm.deadline - start, delayNanos));
             link(alarm, (int) (tick & (SLOTS - 1)));
-            if (tick < wakeTick) {
-                wakeTick = tick;
-                changed.signal();
+            if (tick >= wakeTick) {
+                return;
             }
-        } finally {
-            lock.unlock();
+            wakeTick = tick;
         }
+        LockSupport.unpark(thread);
     }
 
     @Override
     public void cancel(Alarm alarm) {
-        lock.lock();
-        try {
+        synchronized (slots) {
             unlink(alarm);
-        } finally {
-            lock.unlock();
         }
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
+        synchronized (slots) {
             closed = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
         }
+        LockSupport.unpark(thread);
     }
 
     /** A tick at whose beginning the deadline has passed: of a long delay, a rounder one. */
@@ -112,39 +116,73 @@ public final class WheelTimers implements Timers {
     // ---- the thread
 
     private void run() {
-        Alarm alarm = awaitDue();
-        while (alarm != null) {
+        int failed = 0;
+        while (!isClosed()) {
             try {
-                alarm.onAlarm();
-            } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "An alarm failed", e);
+                ringDue();
+                failed = 0;
+            } catch (Throwable broken) {
+                if (++failed == MOST_FAILED_ROUNDS) {
+                    onFatal.accept(broken);
+                    return;
+                }
+                LockSupport.parkNanos(this, TICK_NANOS);
             }
-            alarm = awaitDue();
         }
     }
 
-    /** Waits for the next alarm that is due; null when closed. */
-    private @Nullable Alarm awaitDue() {
-        lock.lock();
-        try {
-            while (!closed) {
-                Alarm due = slots[DUE];
-                if (due != null) {
-                    unlink(due);
-                    return due;
-                }
-                collectDue();
-                if (slots[DUE] == null) {
-                    wakeTick = nextOccupiedTick();
-                    changed.awaitNanos(nanosUntil(wakeTick));
-                }
+    private boolean isClosed() {
+        synchronized (slots) {
+            return closed;
+        }
+    }
+
+    /** Rings all that is due, and sleeps until there may be more. */
+    private void ringDue() {
+        Alarm due;
+        while ((due = takeDue()) != null) {
+            try {
+                due.onAlarm();
+            } catch (Throwable failure) {
+                report(failure);
             }
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } finally {
-            lock.unlock();
+        }
+        long nanos;
+        synchronized (slots) {
+            nanos = closed ? 0 : nanosUntil(wakeTick);
+        }
+        if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+            // Nobody may interrupt this thread, and it would not sleep again.
+            Thread.interrupted();
+        }
+    }
+
+    /** What an alarm throws must not end the thread, nor what the log throws. */
+    private static void report(Throwable failure) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "An alarm failed", failure);
+        } catch (Throwable lost) {
+            // There was no memory for it, perhaps.
+        }
+    }
+
+    /** The next alarm that is due; null if there is none now, or when closed. */
+    private @Nullable Alarm takeDue() {
+        synchronized (slots) {
+            if (closed) {
+                return null;
+            }
+            if (slots[DUE] == null) {
+                collectDue();
+            }
+            Alarm due = slots[DUE];
+            if (due != null) {
+                unlink(due);
+            } else {
+                wakeTick = nextOccupiedTick();
+            }
+            return due;
         }
     }
 

@@ -24,7 +24,7 @@ public final class AckTable {
     /*
      * Open addressing by id with backward-shift deletion, so that nothing is left behind by 10^6
      * acks; records are pooled. Every record leaves exactly once: answered, timed out, or failed
-     * with the disconnect.
+     * with the disconnect or the end of the loop.
      * Cost: O(1) for each; the time-out of a record is O(log n) in the loop's timers.
      */
     private static final int POOLED = 256;
@@ -34,6 +34,8 @@ public final class AckTable {
     private int size;
     private @Nullable Pending free;
     private int pooled;
+    private final Runnable ending = this::failAll;
+    private boolean isTiedToLoop;
 
     /**
      * Makes an empty table.
@@ -58,12 +60,17 @@ public final class AckTable {
      * @param timeoutNanos how long, or 0 for no limit
      */
     public void await(long id, Object callback, long timeoutNanos) {
+        if (!isTiedToLoop) {
+            host.loop().whenEnded(ending);
+            isTiedToLoop = true;
+        }
+        if ((size + 1) * 2 > slots.length) {
+            grow();
+        }
         Pending pending = take();
         pending.id = id;
         pending.callback = callback;
-        if (++size * 2 > slots.length) {
-            grow();
-        }
+        size++;
         insert(pending);
         if (timeoutNanos > 0) {
             host.loop().schedule(pending.timer, timeoutNanos);
@@ -89,8 +96,22 @@ public final class AckTable {
         remove(id);
     }
 
-    /** The socket has disconnected: all that is pending fails. */
+    /** The socket has disconnected, or its loop has ended: all that is pending fails. */
     public void failAll() {
+        if (isTiedToLoop) {
+            failPending();
+            untie();
+        }
+    }
+
+    private void untie() {
+        if (size == 0) {
+            isTiedToLoop = false;
+            host.loop().forgetEnding(ending);
+        }
+    }
+
+    private void failPending() {
         BusException failure = new DisconnectedException();
         while (size > 0) {
             @Nullable Pending[] before = slots;
@@ -111,6 +132,7 @@ public final class AckTable {
         if (callback != null) {
             host.count(Counter.ACKS_TIMED_OUT);
             call(callback, null, new AckTimeoutException());
+            untie();
         }
     }
 

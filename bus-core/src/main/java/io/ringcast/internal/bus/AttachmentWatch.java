@@ -3,6 +3,7 @@ package io.ringcast.internal.bus;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.loop.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends a connection that begins a packet and does not send its attachments in time. */
@@ -45,7 +46,11 @@ final class AttachmentWatch {
     private void set() {
         long packet = pending;
         if (packet != 0 && isSet.compareAndSet(false, true)) {
-            loop.schedule(limit, () -> check(packet));
+            try {
+                loop.schedule(limit, () -> check(packet));
+            } catch (RejectedExecutionException stopped) {
+                // The bus has closed: its connections end with it.
+            }
         }
     }
 

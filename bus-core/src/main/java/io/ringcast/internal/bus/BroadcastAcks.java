@@ -28,7 +28,8 @@ final class BroadcastAcks implements Broadcast.AckCollector {
     private final RingNamespace namespace;
     private final long ackId;
     private final BroadcastAckCallback callback;
-    private final LoopTimer timer = new LoopTimer(this::timeUp);
+    private final Runnable timeUp = this::timeUp;
+    private final LoopTimer timer = new LoopTimer(timeUp);
     private final Map<String, RingSocket> pending = new LinkedHashMap<>();
     private final Map<String, Arguments> answered = new LinkedHashMap<>();
     private final List<String> disconnected = new ArrayList<>();
@@ -36,6 +37,7 @@ final class BroadcastAcks implements Broadcast.AckCollector {
     private int remoteAnswered;
     private boolean announced;
     private boolean ended;
+    private boolean failed;
 
     BroadcastAcks(RingNamespace namespace, long ackId, BroadcastAckCallback callback) {
         this.namespace = namespace;
@@ -44,7 +46,14 @@ final class BroadcastAcks implements Broadcast.AckCollector {
     }
 
     void start(long timeoutNanos) {
+        namespace.loop().whenEnded(timeUp);
         namespace.loop().schedule(timer, timeoutNanos);
+    }
+
+    /** The event could not be sent, or not to all: who was not told is late. */
+    void fail() {
+        failed = true;
+        timeUp();
     }
 
     long ackId() {
@@ -119,12 +128,13 @@ final class BroadcastAcks implements Broadcast.AckCollector {
         }
         ended = true;
         namespace.loop().cancel(timer);
+        namespace.loop().forgetEnding(timeUp);
         BroadcastResponses responses =
                 new BroadcastResponses(
                         Collections.unmodifiableMap(answered),
                         timedOut,
                         Collections.unmodifiableList(disconnected));
-        boolean isLate = !timedOut.isEmpty() || remotePending > 0;
+        boolean isLate = !timedOut.isEmpty() || remotePending > 0 || failed;
         namespace.callBack(
                 "broadcast ack",
                 () ->

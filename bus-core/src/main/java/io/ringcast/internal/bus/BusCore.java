@@ -10,7 +10,9 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of one bus share. */
 @AnyThread
@@ -24,10 +26,25 @@ final class BusCore {
     private final Set<RingClient> clients = ConcurrentHashMap.newKeySet();
     // Written by whoever registers gateways, read by transports' threads.
     private volatile EntryRule entryRule = (door, namespace) -> true;
+    // Written once as the bus is made, read by whatever ends.
+    private volatile Consumer<Throwable> onFatal = failure -> {};
 
     BusCore(BusOptions options, Function<FailureSink, List<Loop>> loops) {
         this.options = options;
-        this.loops = loops.apply(this::loopFailed);
+        this.loops = loops.apply(new Failures());
+    }
+
+    /** What a loop can't tell anybody else. */
+    private final class Failures implements FailureSink {
+        @Override
+        public void onFailure(String where, Throwable failure) {
+            failed(where, null, null, null, failure);
+        }
+
+        @Override
+        public void onFatal(Throwable failure) {
+            fatal(failure);
+        }
     }
 
     NamespaceRegistry registry() {
@@ -59,6 +76,15 @@ final class BusCore {
                 : loops.get(Math.floorMod(namespace.hashCode(), loops.size()));
     }
 
+    boolean isInLoop() {
+        for (Loop loop : loops) {
+            if (loop.inLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void count(Counter counter) {
         counters.add(counter, 1);
     }
@@ -77,17 +103,40 @@ final class BusCore {
         LOG.log(Level.DEBUG, () -> "Connection closed, the client broke the protocol: " + rule);
     }
 
-    private void loopFailed(String where, Throwable failure) {
-        failed(new ErrorContext(where, null, null, null), failure);
-    }
-
-    /** Passes a failure to the user's handler, which may fail itself. */
-    void failed(ErrorContext context, Throwable failure) {
-        count(Counter.FAILURES);
+    /**
+     * Passes a failure to the user's handler, which may fail itself, as may the log, and the making
+     * of the context where memory is used up. Never throws: whoever reports has more to do.
+     */
+    void failed(
+            String where,
+            @Nullable String namespace,
+            @Nullable String socketId,
+            @Nullable String event,
+            Throwable failure) {
         try {
+            count(Counter.FAILURES);
+            ErrorContext context = new ErrorContext(where, namespace, socketId, event);
             options.errorHandler().onError(context, failure);
         } catch (Throwable second) {
-            LOG.log(Level.ERROR, "the error handler failed itself", second);
+            handlerFailed(second);
         }
+    }
+
+    private static void handlerFailed(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "the error handler failed itself", failure);
+        } catch (Throwable lost) {
+            // Nobody is left to tell.
+        }
+    }
+
+    /** Sets what ends the bus. Before anybody can call {@link #fatal}. */
+    void onFatal(Consumer<Throwable> end) {
+        onFatal = end;
+    }
+
+    /** Something that the bus can't do without has ended. Allocates nothing. */
+    void fatal(Throwable failure) {
+        onFatal.accept(failure);
     }
 }

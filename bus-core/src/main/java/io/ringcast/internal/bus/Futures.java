@@ -3,6 +3,7 @@ package io.ringcast.internal.bus;
 import io.ringcast.BusClosedException;
 import io.ringcast.internal.loop.Loop;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -23,6 +24,27 @@ final class Futures {
                         });
     }
 
+    /** Completes a future by a call, or with what that throws: nobody waits for ever. */
+    static <T> void complete(CompletableFuture<T> future, Supplier<T> call) {
+        try {
+            future.complete(call.get());
+        } catch (Throwable failure) {
+            future.completeExceptionally(failure);
+        }
+    }
+
+    /** Waits for a future, and throws what it failed with. */
+    static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
     /** Makes an asynchronous call on a loop; it fails if the loop has stopped. */
     static <T> CompletionStage<T> onLoop(Loop loop, Supplier<CompletionStage<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -31,13 +53,14 @@ final class Futures {
                         () -> {
                             try {
                                 copy(call.get(), result);
-                            } catch (RuntimeException failure) {
+                            } catch (Throwable failure) {
                                 result.completeExceptionally(failure);
                             }
                         });
         if (!queued) {
             result.completeExceptionally(new BusClosedException());
         }
+        loop.hurry();
         return result;
     }
 }

@@ -153,14 +153,20 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
         long timeout = Timeouts.nanos(Objects.requireNonNull(flags.timeout(), "timeout"));
         Runnable send =
                 () -> {
-                    acks.start(timeout);
-                    broadcast(options, event, body, packet, acks);
+                    try {
+                        acks.start(timeout);
+                        broadcast(options, event, body, packet, acks);
+                    } catch (Throwable failure) {
+                        acks.fail();
+                        throw failure;
+                    }
                 };
         if (loop.inLoop()) {
             send.run();
         } else if (!loop.publish(this, BROADCAST_WITH_ACK, event, send, null, 0)) {
             namespace.callBack("broadcast ack", () -> callback.onResult(closed(), nobody()));
         }
+        loop.hurry();
     }
 
     private static BusException closed() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 @AnyThread
 final class NamespaceRegistry {
     /*
-     * Looking up takes no lock. Creating and removing is done under this object's monitor, so that
-     * two clients that ask for a new namespace get the same one, and one that is being removed is
-     * not entered. Listeners for new namespaces run inside: what they add is there before the
-     * first client is let in.
+     * Looking up takes no lock. What becomes of a name is decided under this object's monitor, so
+     * that two clients that ask for a new namespace get the same one, and one that is being removed
+     * is not entered. No code of the application runs under it, as that may wait for a loop, which
+     * may want the monitor: of two threads that make the same namespace at the same moment both ask
+     * the adapter factory, and one throws its namespace away. Listeners for new namespaces are told
+     * of one that is there already, and clients are let in behind them: what they add is there for
+     * the first client.
      */
     private static final CompletionStage<Optional<RingNamespace>> NONE =
             CompletableFuture.completedFuture(Optional.empty());
@@ -34,6 +38,7 @@ final class NamespaceRegistry {
     private final Map<String, RingNamespace> namespaces = new ConcurrentHashMap<>();
     private final List<RingParentNamespace> parents = new CopyOnWriteArrayList<>();
     private final List<Consumer<? super Namespace>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger nextParent = new AtomicInteger();
 
     NamespaceRegistry(BusCore core) {
         this.core = core;
@@ -45,6 +50,7 @@ final class NamespaceRegistry {
 
     synchronized void addMain(RingNamespace main) {
         namespaces.put(main.name(), main);
+        main.open();
     }
 
     /** A namespace that the application names; a pattern that matches it is its parent. */
@@ -63,33 +69,52 @@ final class NamespaceRegistry {
         return null;
     }
 
-    private synchronized RingNamespace create(String name, @Nullable RingParentNamespace parent) {
-        RingNamespace known = namespaces.get(name);
-        if (known != null) {
+    private RingNamespace create(String name, @Nullable RingParentNamespace parent) {
+        RingNamespace made = new RingNamespace(core, name);
+        RingNamespace known = add(made, parent);
+        if (known != made) {
+            // Another thread was faster.
+            closeLater(made);
             return known;
         }
-        RingNamespace created = new RingNamespace(core, name);
-        if (parent != null) {
-            parent.adopt(created);
+        try {
+            listeners.forEach(listener -> tell(listener, made));
+        } finally {
+            made.open();
         }
-        for (Consumer<? super Namespace> listener : listeners) {
-            try {
-                listener.accept(created);
-            } catch (RuntimeException failure) {
-                created.failed("new namespace listener", null, failure);
-            }
+        return made;
+    }
+
+    private synchronized RingNamespace add(
+            RingNamespace made, @Nullable RingParentNamespace parent) {
+        RingNamespace known = namespaces.putIfAbsent(made.name(), made);
+        if (known == null && parent != null) {
+            parent.adopt(made);
         }
-        namespaces.put(name, created);
-        return created;
+        return known == null ? made : known;
+    }
+
+    private static void tell(Consumer<? super Namespace> listener, RingNamespace created) {
+        try {
+            listener.accept(created);
+        } catch (Throwable failure) {
+            created.failed("new namespace listener", null, failure);
+        }
+    }
+
+    private static void closeAdapter(RingNamespace namespace) {
+        try {
+            namespace.adapter().close();
+        } catch (Throwable failure) {
+            namespace.failed("adapter close", null, failure);
+        }
     }
 
     RingParentNamespace parent(@Nullable Pattern pattern, @Nullable NamespaceMatcher matcher) {
-        synchronized (this) {
-            String name = "/_" + parents.size();
-            RingParentNamespace parent = new RingParentNamespace(core, name, pattern, matcher);
-            parents.add(parent);
-            return parent;
-        }
+        String name = "/_" + nextParent.getAndIncrement();
+        RingParentNamespace parent = new RingParentNamespace(core, name, pattern, matcher);
+        parents.add(parent);
+        return parent;
     }
 
     Registration onNewNamespace(Consumer<? super Namespace> listener) {
@@ -174,21 +199,33 @@ final class NamespaceRegistry {
         return true;
     }
 
-    /** Removes a dynamic namespace whose last socket has left. */
+    /**
+     * Removes a dynamic namespace whose last socket has left. Its adapter is closed when its loop has
+     * done what it is at: listeners may still be told of that socket.
+     */
     void cleanUp(RingNamespace namespace) {
-        if (namespace.parent() == null
-                || !core.options.cleanupEmptyChildNamespaces()
-                || !namespace.isDeserted()) {
-            return;
+        if (namespace.parent() != null
+                && core.options.cleanupEmptyChildNamespaces()
+                && namespace.isDeserted()
+                && remove(namespace)) {
+            closeLater(namespace);
         }
-        synchronized (this) {
-            RingParentNamespace parent = namespace.parent();
-            if (parent != null && namespace.isDeserted()) {
-                parent.abandon(namespace);
-                namespaces.remove(namespace.name(), namespace);
-                namespace.adapter().close();
-            }
+    }
+
+    private static void closeLater(RingNamespace namespace) {
+        Runnable close = () -> closeAdapter(namespace);
+        if (!namespace.loop().enqueue(close)) {
+            close.run();
         }
+    }
+
+    private synchronized boolean remove(RingNamespace namespace) {
+        RingParentNamespace parent = namespace.parent();
+        if (parent == null || !namespace.isDeserted()) {
+            return false;
+        }
+        parent.abandon(namespace);
+        return namespaces.remove(namespace.name(), namespace);
     }
 
     List<Namespace> all() {

@@ -4,7 +4,6 @@ import io.ringcast.Bus;
 import io.ringcast.BusClosedException;
 import io.ringcast.BusCounters;
 import io.ringcast.BusOptions;
-import io.ringcast.ErrorContext;
 import io.ringcast.Namespace;
 import io.ringcast.NamespaceMatcher;
 import io.ringcast.Registration;
@@ -23,10 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,17 +30,14 @@ import org.jspecify.annotations.Nullable;
 /** The bus: its main namespace, the other namespaces, the transports, and the end of it all. */
 @AnyThread
 public final class RingBus extends RingNamespace implements Bus {
-    private final AtomicBoolean refusing = new AtomicBoolean();
     private final List<Transport> transports = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Class<?>, Object> extensions = new ConcurrentHashMap<>();
-    private final @Nullable Watchdog watchdog;
+    private final BusEnd end;
 
     private RingBus(BusCore core) {
         super(core, "/");
         core.registry().addMain(this);
-        this.watchdog = watch(core);
+        this.end = new BusEnd(core, transports, watch(core));
     }
 
     /**
@@ -110,7 +102,7 @@ public final class RingBus extends RingNamespace implements Bus {
                                 + core.options.slowHandlerLimit()
                                 + ": move what blocks to an executor");
         slow.setStackTrace(stack);
-        core.failed(new ErrorContext("slow handler", null, null, null), slow);
+        core.failed("slow handler", null, null, null, slow);
     }
 
     @Override
@@ -126,15 +118,15 @@ public final class RingBus extends RingNamespace implements Bus {
     }
 
     private void start(Transport transport, @Nullable Object door) {
-        if (refusing.get()) {
+        if (end.refusing().get()) {
             throw new BusClosedException();
         }
-        transport.start(new RingTransportContext(core, door, refusing));
+        transport.start(new RingTransportContext(core, door, end.refusing()));
         transports.add(transport);
-        if (refusing.get() && transports.remove(transport)) {
+        if (end.refusing().get() && transports.remove(transport)) {
             // Whoever closes the bus may have looked at the transports before this one was there.
-            each(List.of(transport), Transport::stopAccepting);
-            each(List.of(transport), late -> late.close(Duration.ZERO));
+            end.each(List.of(transport), Transport::stopAccepting);
+            end.each(List.of(transport), late -> late.close(Duration.ZERO));
             throw new BusClosedException();
         }
     }
@@ -162,7 +154,7 @@ public final class RingBus extends RingNamespace implements Bus {
             return;
         }
         Runnable closing = () -> closeDoor(transport, door);
-        if (core.loops.stream().anyMatch(Loop::inLoop)) {
+        if (core.isInLoop()) {
             new Thread(closing, "bus-detach").start();
         } else {
             closing.run();
@@ -171,14 +163,14 @@ public final class RingBus extends RingNamespace implements Bus {
 
     private void closeDoor(Transport transport, Object door) {
         long deadline = System.nanoTime() + core.options.drainTimeout().toNanos();
-        each(List.of(transport), Transport::stopAccepting);
+        end.each(List.of(transport), Transport::stopAccepting);
         List<RingClient> clients =
                 core.clients().stream().filter(client -> door.equals(client.door())).toList();
         clients.forEach(RingClient::shutDown);
-        settle();
-        await(() -> Collections.disjoint(core.clients(), clients), deadline);
-        each(List.of(transport), closed -> closed.close(remaining(deadline)));
-        settle();
+        core.loops.forEach(Loop::settle);
+        BusEnd.await(() -> Collections.disjoint(core.clients(), clients), deadline);
+        end.each(List.of(transport), closed -> closed.close(BusEnd.remaining(deadline)));
+        core.loops.forEach(Loop::settle);
     }
 
     /**
@@ -239,103 +231,6 @@ public final class RingBus extends RingNamespace implements Bus {
 
     @Override
     public void close(Duration drain) {
-        boolean first = closing.compareAndSet(false, true);
-        if (core.loops.stream().anyMatch(Loop::inLoop)) {
-            if (first) {
-                new Thread(() -> shutDown(drain), "bus-close").start();
-            }
-        } else if (first) {
-            shutDown(drain);
-        } else {
-            awaitClosed(drain);
-        }
-    }
-
-    private void shutDown(Duration drain) {
-        long deadline = System.nanoTime() + drain.toNanos();
-        try {
-            refusing.set(true);
-            each(transports, Transport::stopAccepting);
-            // A handler that holds its loop, with the ring full, must not hold up the others' end.
-            core.mainLoop().withoutWaiting(() -> endClients(deadline));
-            settle();
-        } finally {
-            stopLoops(deadline);
-            core.registry().each().forEach(this::closeAdapter);
-            closed.countDown();
-        }
-    }
-
-    private void endClients(long deadline) {
-        core.clients().forEach(this::endClient);
-        settle();
-        await(() -> core.clients().isEmpty(), deadline);
-        each(transports, transport -> transport.close(remaining(deadline)));
-    }
-
-    private void endClient(RingClient client) {
-        try {
-            client.shutDown();
-        } catch (RuntimeException failure) {
-            failed("client close", null, failure);
-        }
-    }
-
-    private void closeAdapter(RingNamespace namespace) {
-        try {
-            namespace.adapter().close();
-        } catch (RuntimeException failure) {
-            failed("adapter close", null, failure);
-        }
-    }
-
-    private void each(List<Transport> all, Consumer<Transport> call) {
-        for (Transport transport : all) {
-            try {
-                call.accept(transport);
-            } catch (RuntimeException failure) {
-                failed("transport close", null, failure);
-            }
-        }
-    }
-
-    private void settle() {
-        core.loops.forEach(Loop::settle);
-    }
-
-    /** Looks every millisecond: closing is rare, and a latch per connection is not. */
-    private static void await(BooleanSupplier condition, long deadline) {
-        try {
-            while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void stopLoops(long deadline) {
-        for (Loop loop : core.loops) {
-            Duration atLeast = Duration.ofMillis(100);
-            Duration left = remaining(deadline);
-            loop.stop(left.compareTo(atLeast) < 0 ? atLeast : left);
-        }
-        if (watchdog != null) {
-            watchdog.stop();
-        }
-    }
-
-    private static Duration remaining(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    private void awaitClosed(Duration drain) {
-        try {
-            if (!closed.await(drain.toNanos(), TimeUnit.NANOSECONDS)) {
-                failed("close", null, new IllegalStateException("closing takes longer"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        end.close(drain);
     }
 }

@@ -18,7 +18,9 @@ import io.ringcast.transport.Peer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -93,11 +95,15 @@ final class RingClient implements Peer.Handler {
 
     /** A connection that enters no namespace in time is closed. */
     void startConnectTimer() {
-        connectTimer =
-                core.mainLoop()
-                        .schedule(
-                                core.options.connectTimeout(),
-                                () -> connection.close(CloseReason.FORCED_CLOSE, false));
+        try {
+            connectTimer =
+                    core.mainLoop()
+                            .schedule(
+                                    core.options.connectTimeout(),
+                                    () -> connection.close(CloseReason.FORCED_CLOSE, false));
+        } catch (RejectedExecutionException stopped) {
+            connection.close(CloseReason.SERVER_SHUTTING_DOWN, true);
+        }
     }
 
     /** A socket has been accepted: the connection may stay. */
@@ -202,15 +208,28 @@ final class RingClient implements Peer.Handler {
             case TOO_MANY -> refuse(wish, tooMany(limits().namespacesPerConnection(), ""));
             case TOO_MANY_AT_ONCE ->
                     refuse(wish, tooMany(limits().pendingConnectsPerConnection(), " at once"));
-            case FREE -> {
-                RingNamespace namespace = core.registry().now(wish.name);
-                if (namespace != null) {
-                    enter(namespace, wish);
-                } else {
-                    core.mainLoop().perform(() -> resolve(wish));
-                }
-            }
+            case FREE -> find(wish);
         }
+    }
+
+    private void find(Wish wish) {
+        try {
+            RingNamespace namespace = core.registry().now(wish.name);
+            if (namespace != null) {
+                enter(namespace, wish);
+            } else {
+                core.mainLoop().perform(() -> resolve(wish));
+            }
+        } catch (Throwable failure) {
+            cannotEnter(wish, failure);
+        }
+    }
+
+    /** What the application brings to a new namespace, its adapter say, threw. */
+    private void cannotEnter(Wish wish, Throwable failure) {
+        release(wish.name);
+        core.failed("connect", wish.name, null, null, failure);
+        refuse(wish, "internal error");
     }
 
     private static String tooMany(int limit, String how) {
@@ -261,18 +280,28 @@ final class RingClient implements Peer.Handler {
     }
 
     private void resolve(Wish wish) {
-        var unused =
-                core.registry()
-                        .resolve(wish.name, wish.auth)
-                        .whenComplete(
-                                (namespace, failure) -> {
-                                    if (namespace != null && namespace.isPresent()) {
-                                        enter(namespace.get(), wish);
-                                    } else {
-                                        release(wish.name);
-                                        refuse(wish, Refusals.message(failure));
-                                    }
-                                });
+        try {
+            var unused =
+                    core.registry()
+                            .resolve(wish.name, wish.auth)
+                            .whenComplete((found, failure) -> found(wish, found, failure));
+        } catch (Throwable failure) {
+            cannotEnter(wish, failure);
+        }
+    }
+
+    private void found(
+            Wish wish, @Nullable Optional<RingNamespace> namespace, @Nullable Throwable failure) {
+        if (namespace == null || namespace.isEmpty()) {
+            release(wish.name);
+            refuse(wish, Refusals.message(failure));
+            return;
+        }
+        try {
+            enter(namespace.get(), wish);
+        } catch (Throwable thrown) {
+            cannotEnter(wish, thrown);
+        }
     }
 
     private void enter(RingNamespace namespace, Wish wish) {
@@ -280,14 +309,20 @@ final class RingClient implements Peer.Handler {
             core.mainLoop().perform(() -> resolve(wish));
             return;
         }
-        RingSocket socket = new RingSocket(namespace, this, request, wish.auth, wish.peer);
-        socket.auth = wish.paid;
-        if (add(socket)) {
-            socket.life().start();
-        } else {
-            namespace.left(socket, false);
-            core.registry().cleanUp(namespace);
-            release(wish.paid);
+        boolean isAdded = false;
+        try {
+            RingSocket socket = new RingSocket(namespace, this, request, wish.auth, wish.peer);
+            socket.auth = wish.paid;
+            isAdded = add(socket);
+            if (isAdded) {
+                namespace.whenOpen(socket.life()::start);
+            }
+        } finally {
+            if (!isAdded) {
+                namespace.leftUnentered();
+                core.registry().cleanUp(namespace);
+                release(wish.paid);
+            }
         }
     }
 
@@ -373,7 +408,10 @@ final class RingClient implements Peer.Handler {
         for (RingSocket socket : sockets) {
             socket.life().close(DisconnectReason.SERVER_SHUTTING_DOWN);
         }
-        core.mainLoop().perform(() -> connection.close(CloseReason.SERVER_SHUTTING_DOWN, false));
+        Runnable close = () -> connection.close(CloseReason.SERVER_SHUTTING_DOWN, false);
+        if (!core.mainLoop().perform(close)) {
+            close.run();
+        }
     }
 
     /** A socket has ended. Refused ones and those whose client left are forgotten at once. */

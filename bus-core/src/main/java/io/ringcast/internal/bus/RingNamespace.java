@@ -4,7 +4,6 @@ import io.ringcast.Arguments;
 import io.ringcast.BroadcastAckCallback;
 import io.ringcast.BroadcastOperator;
 import io.ringcast.BroadcastResponses;
-import io.ringcast.ErrorContext;
 import io.ringcast.EventListener;
 import io.ringcast.Middleware;
 import io.ringcast.Namespace;
@@ -32,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +70,8 @@ class RingNamespace implements Namespace, EventHost {
     private final AtomicLong nextAckId = new AtomicLong();
     // Set by the registry before anybody else sees the namespace.
     private volatile @Nullable RingParentNamespace parent;
+    // Completed by the thread that made the namespace, once listeners have been told of it.
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
     RingNamespace(BusCore core, String name) {
         this(core, name, null);
@@ -101,7 +103,7 @@ class RingNamespace implements Namespace, EventHost {
 
     @Override
     public void failed(String where, @Nullable String event, Throwable failure) {
-        core.failed(new ErrorContext(where, name, null, event), failure);
+        core.failed(where, name, null, event, failure);
     }
 
     @Override
@@ -163,13 +165,35 @@ class RingNamespace implements Namespace, EventHost {
 
     /** Runs a user's callback on the loop and reports what it throws. */
     void callBack(String where, Runnable callback) {
-        loop.enter();
+        if (loop.inLoop()) {
+            loop.enter();
+            guard(where, callback);
+            loop.leave();
+        } else {
+            guard(where, callback); // of a loop that has stopped
+        }
+    }
+
+    private void guard(String where, Runnable callback) {
         try {
             callback.run();
         } catch (Throwable failure) {
             failed(where, null, failure);
         }
-        loop.leave();
+    }
+
+    /** Those who listen for new namespaces have been told of this one. */
+    void open() {
+        opened.complete(null);
+    }
+
+    /** Runs a step when the namespace is open: now, or on the thread that opens it. */
+    void whenOpen(Runnable step) {
+        if (opened.isDone()) {
+            step.run();
+        } else {
+            var unused = opened.thenRun(step);
+        }
     }
 
     void entering() {
@@ -181,6 +205,10 @@ class RingNamespace implements Namespace, EventHost {
         if (!socket.isInProcess()) {
             networkSockets.incrementAndGet();
         }
+    }
+
+    void leftUnentered() {
+        present.decrementAndGet();
     }
 
     void left(RingSocket socket, boolean hadEntered) {

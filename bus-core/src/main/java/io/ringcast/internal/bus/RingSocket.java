@@ -7,7 +7,6 @@ import io.ringcast.AnyListener;
 import io.ringcast.Arguments;
 import io.ringcast.BroadcastOperator;
 import io.ringcast.DisconnectReason;
-import io.ringcast.ErrorContext;
 import io.ringcast.EventListener;
 import io.ringcast.Handshake;
 import io.ringcast.Namespace;
@@ -177,7 +176,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
 
     @Override
     public void failed(String where, @Nullable String event, Throwable failure) {
-        core().failed(new ErrorContext(where, namespace.name(), id, event), failure);
+        core().failed(where, namespace.name(), id, event, failure);
     }
 
     @Override
@@ -302,11 +301,12 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
                     "a loop can't wait for another one: ask with fetchSockets() instead");
         }
         CompletableFuture<Set<String>> rooms = new CompletableFuture<>();
-        if (!loop().perform(() -> rooms.complete(namespace.adapter().roomsOf(this)))) {
+        if (!loop().perform(() -> Futures.complete(rooms, () -> namespace.adapter().roomsOf(this)))) {
             return Set.of();
         }
+        loop().hurry();
         loop().settle();
-        return rooms.join();
+        return Futures.join(rooms);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.ringcast.internal.bus;
 
-import io.ringcast.ErrorContext;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.loop.EventLoop;
 import io.ringcast.protocol.Parser;
@@ -98,8 +97,12 @@ final class RingTransportContext implements TransportContext {
 
     @Override
     public void report(String context, @Nullable Throwable failure) {
-        core.failed(
-                new ErrorContext(context, null, null, null),
-                failure != null ? failure : new IllegalStateException(context));
+        Throwable thrown = failure != null ? failure : new IllegalStateException(context);
+        core.failed(context, null, null, null, thrown);
+    }
+
+    @Override
+    public void fatal(Throwable failure) {
+        core.fatal(failure);
     }
 }

@@ -100,13 +100,14 @@ final class SocketLife implements LoopEvent.Target {
                                     try {
                                         task.run();
                                         done.complete(null);
-                                    } catch (RuntimeException failure) {
+                                    } catch (Throwable failure) {
                                         done.completeExceptionally(failure);
                                     }
                                 });
         if (!queued) {
             done.completeExceptionally(new BusClosedException());
         }
+        loop().hurry();
         return done;
     }
 
@@ -197,7 +198,7 @@ final class SocketLife implements LoopEvent.Target {
             namespace().adapter().join(socket, List.of(socket.id()));
             resume();
             return true;
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             socket.failed("connect", null, failure);
             forgetSession();
             end();
@@ -289,8 +290,11 @@ final class SocketLife implements LoopEvent.Target {
     /** Tells the client's half. What that emits in turn comes after what happens here. */
     private void tell(Consumer<Peer.Client> news) {
         loop().enter();
-        news.accept(Objects.requireNonNull(peer));
-        loop().leave();
+        try {
+            news.accept(Objects.requireNonNull(peer));
+        } finally {
+            loop().leave();
+        }
     }
 
     void leftByClient() {
@@ -332,9 +336,13 @@ final class SocketLife implements LoopEvent.Target {
             end();
         } else if (state == SocketState.CONNECTED && !leaving) {
             leaving = true;
-            tell("disconnecting listener", disconnecting, reason);
-            if (recovery != null) {
-                recovery.leave(socket, reason, namespace().adapter().roomsOf(socket));
+            try {
+                tell("disconnecting listener", disconnecting, reason);
+                if (recovery != null) {
+                    recovery.leave(socket, reason, namespace().adapter().roomsOf(socket));
+                }
+            } catch (Throwable failure) {
+                socket.failed("disconnect", null, failure);
             }
             end();
             socket.acks().failAll();
@@ -350,7 +358,11 @@ final class SocketLife implements LoopEvent.Target {
     private void end() {
         boolean hadEntered = state == SocketState.CONNECTED;
         admitted();
-        namespace().adapter().leaveAll(socket);
+        try {
+            namespace().adapter().leaveAll(socket);
+        } catch (Throwable failure) {
+            socket.failed("disconnect", null, failure);
+        }
         become(SocketState.DISCONNECTED);
         namespace().left(socket, hadEntered);
         socket.client().left(socket);

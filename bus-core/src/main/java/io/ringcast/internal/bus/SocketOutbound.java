@@ -80,8 +80,7 @@ final class SocketOutbound implements LoopEvent.Target {
             @Nullable Object request,
             long id) {
         if (isVolatile && !socket.connection().isWritable()) {
-            socket.count(Counter.DROPPED_VOLATILE);
-            return false;
+            return dropVolatile(request);
         }
         if (loop().inLoop()) {
             emitInLoop(event, body, request, id, isVolatile);
@@ -105,6 +104,9 @@ final class SocketOutbound implements LoopEvent.Target {
         if (!queued && isVolatile) {
             socket.count(Counter.DROPPED_RING_FULL);
         }
+        if (request != null) {
+            loop().hurry();
+        }
         return queued || drop(request);
     }
 
@@ -127,13 +129,24 @@ final class SocketOutbound implements LoopEvent.Target {
 
     private boolean drop(@Nullable Object request) {
         socket.count(Counter.DROPPED_DISCONNECTED);
+        end(request, new DisconnectedException());
+        return false;
+    }
+
+    private boolean dropVolatile(@Nullable Object request) {
+        socket.count(Counter.DROPPED_VOLATILE);
+        end(request, new BusException("a volatile event was dropped: its connection was busy"));
+        return false;
+    }
+
+    /** Nobody will answer. */
+    private void end(@Nullable Object request, BusException failure) {
         if (request != null) {
-            Runnable failing = () -> fail(request, new DisconnectedException());
+            Runnable failing = () -> fail(request, failure);
             if (!loop().perform(failing)) {
                 failing.run();
             }
         }
-        return false;
     }
 
     private void fail(Object request, BusException failure) {
@@ -159,14 +172,14 @@ final class SocketOutbound implements LoopEvent.Target {
     public void run(LoopEvent entry) {
         try {
             runNow(entry);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             boolean isEmit = entry.operation <= WRITE || entry.operation == EMIT_VOLATILE;
             abandon(isEmit ? entry.third : null, entry.number, failure);
         }
     }
 
     /** An event could not be sent, and whoever emitted it is gone: what it asked for ends. */
-    private void abandon(@Nullable Object request, long id, RuntimeException failure) {
+    private void abandon(@Nullable Object request, long id, Throwable failure) {
         socket.failed("emit", null, failure);
         if (request != null) {
             socket.acks().forget(id);
@@ -294,7 +307,7 @@ final class SocketOutbound implements LoopEvent.Target {
             return;
         }
         if (packet.isVolatile() && !socket.connection().isWritable()) {
-            socket.count(Counter.DROPPED_VOLATILE);
+            dropVolatile(request);
             return;
         }
         socket.callAnyOutgoing(event, ((Packet.Event) packet.packet()).arguments());
@@ -364,7 +377,7 @@ final class SocketOutbound implements LoopEvent.Target {
                 () -> {
                     try {
                         send.run();
-                    } catch (RuntimeException failure) {
+                    } catch (Throwable failure) {
                         abandon(request, id, failure);
                     }
                 });

@@ -25,14 +25,14 @@ final class DirtyConnections {
     }
 
     /** Flushes all groups; what one of them throws is thrown after the others. */
-    void flush() {
+    void flush() throws Throwable {
         any = false;
-        RuntimeException failure = null;
+        Throwable failure = null;
         for (int i = 0; i < groups.size(); i++) {
             try {
                 groups.get(i).flush();
-            } catch (RuntimeException e) {
-                failure = e;
+            } catch (Throwable thrown) {
+                failure = thrown;
             }
         }
         if (failure != null) {
@@ -66,10 +66,19 @@ final class DirtyConnections {
             if (count > 0 && connections[count - 1] == connection) {
                 return; // the usual way to be added twice
             }
-            if (count == connections.length) {
-                connections = Arrays.copyOf(connections, count * 2);
+            if (count == connections.length && !grow()) {
+                flush(); // early, rather than never
             }
             connections[count++] = connection;
+        }
+
+        private boolean grow() {
+            try {
+                connections = Arrays.copyOf(connections, count * 2);
+                return true;
+            } catch (OutOfMemoryError full) {
+                return false;
+            }
         }
 
         void flush() {
@@ -87,10 +96,9 @@ final class DirtyConnections {
 
         /** Keeps no closed connection alive, nor the room of one huge broadcast. */
         private void forget(int dirty) {
+            Arrays.fill(connections, 0, dirty, null);
             if (connections.length > KEPT && dirty < KEPT / 4) {
                 connections = new Connection[KEPT];
-            } else {
-                Arrays.fill(connections, 0, dirty, null);
             }
         }
     }

@@ -11,4 +11,13 @@ public interface FailureSink {
      * @param failure what was thrown
      */
     void onFailure(String where, Throwable failure);
+
+    /**
+     * The loop can't go on and ends, without having been asked to.
+     *
+     * @param failure what was thrown again and again
+     */
+    default void onFatal(Throwable failure) {
+        onFailure("fatal", failure);
+    }
 }

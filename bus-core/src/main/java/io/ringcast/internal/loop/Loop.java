@@ -45,6 +45,14 @@ public interface Loop extends EventLoop {
     boolean perform(Runnable task);
 
     /**
+     * Queues a task, on the loop's own thread too.
+     *
+     * @param task what to run
+     * @return false if the loop has stopped
+     */
+    boolean enqueue(Runnable task);
+
+    /**
      * Says whether a user's callback may run in place: no other callback is running, and nothing
      * that was asked for earlier is still to be done. Loop only.
      */
@@ -72,14 +80,21 @@ public interface Loop extends EventLoop {
     void cancel(LoopTimer timer);
 
     /**
-     * Runs a task, and waits for it, that no full ring may hold up: what it publishes then is kept
-     * beside the ring, as between loops. Off the loop.
-     *
-     * @param task publishes no more than what there is to end
+     * Says that the calling thread may now wait for what it has queued: it is not left to the end
+     * of a batch, see {@link io.ringcast.loop.InboundBatch#flush}. Any thread.
      */
-    default void withoutWaiting(Runnable task) {
-        task.run();
-    }
+    default void hurry() {}
+
+    /**
+     * Has something run when the loop has ended and all that was queued has run, unless it is
+     * {@linkplain #forgetEnding forgotten} before. Loop only.
+     *
+     * @param ending what waits for something that nobody will do any more
+     */
+    void whenEnded(Runnable ending);
+
+    /** Takes {@link #whenEnded} back. Loop only. */
+    void forgetEnding(Runnable ending);
 
     /**
      * Runs what was queued, then stops. Entries published afterwards are refused.

@@ -4,11 +4,20 @@ import io.ringcast.loop.LoopConfined;
 import io.ringcast.transport.Connection;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What every loop does, threaded or stepped: entries, then their follow-ups; timers; flushing. */
 @LoopConfined
 final class LoopCore {
+    /*
+     * Nothing that a task, a handler of failures or a log throws gets beyond this class, Errors
+     * included: when memory or stack is used up, the last guard (report) must not need any. So it
+     * allocates nothing and logs nothing; what can't be reported is counted, and the loop goes on.
+     * An entry that threw is over: it is never run again.
+     */
+    private static final int MOST_LATE_ENDINGS = 10_000;
     private static final VarHandle PROGRESS;
 
     static {
@@ -26,6 +35,9 @@ final class LoopCore {
     private int depth;
     private long epoch;
     private boolean draining;
+    private boolean ended;
+    private final Set<Runnable> endings = new LinkedHashSet<>();
+    private long unreported;
 
     // Written by the loop, read by the watchdog; odd while an entry runs.
     @SuppressWarnings("unused") // through PROGRESS
@@ -37,20 +49,34 @@ final class LoopCore {
 
     /** Runs one entry and all that it asked for. */
     void run(LoopEvent event) {
-        PROGRESS.setOpaque(this, (long) PROGRESS.get(this) + 1);
+        begin();
         runSafely(event);
         drainFollowUps();
-        PROGRESS.setOpaque(this, (long) PROGRESS.get(this) + 1);
+        end();
+    }
+
+    private void begin() {
+        PROGRESS.setOpaque(this, ((long) PROGRESS.get(this) + 1) | 1);
+    }
+
+    private void end() {
+        PROGRESS.setOpaque(this, ((long) PROGRESS.get(this) | 1) + 1);
     }
 
     private void drainFollowUps() {
         LoopEvent next;
         draining = true;
-        while ((next = followUps.peek()) != null) {
-            runSafely(next);
-            followUps.remove();
+        try {
+            while ((next = followUps.peek()) != null) {
+                try {
+                    runSafely(next);
+                } finally {
+                    followUps.remove();
+                }
+            }
+        } finally {
+            draining = false;
         }
-        draining = false;
     }
 
     private void runSafely(LoopEvent event) {
@@ -60,10 +86,33 @@ final class LoopCore {
                 target.run(event);
             }
         } catch (Throwable failure) {
-            failures.onFailure("loop", failure);
+            report("loop", failure);
         } finally {
             depth = 0;
             event.clear();
+        }
+    }
+
+    /** The last guard: it needs no memory, and nothing leaves it. */
+    void report(String where, Throwable failure) {
+        try {
+            failures.onFailure(where, failure);
+        } catch (Throwable lost) {
+            unreported++;
+        }
+    }
+
+    /** How many failures could not be reported, for want of memory perhaps. */
+    long unreported() {
+        return unreported;
+    }
+
+    /** The loop can't go on. */
+    void reportFatal(Throwable failure) {
+        try {
+            failures.onFatal(failure);
+        } catch (Throwable lost) {
+            unreported++;
         }
     }
 
@@ -71,16 +120,16 @@ final class LoopCore {
     void runTimers(long now) {
         LoopTimer due;
         while ((due = timers.pollDue(now)) != null) {
-            PROGRESS.setOpaque(this, (long) PROGRESS.get(this) + 1);
+            begin();
             try {
                 due.task.run();
             } catch (Throwable failure) {
-                failures.onFailure("timer", failure);
+                report("timer", failure);
             } finally {
                 depth = 0;
             }
             drainFollowUps();
-            PROGRESS.setOpaque(this, (long) PROGRESS.get(this) + 1);
+            end();
         }
     }
 
@@ -90,15 +139,49 @@ final class LoopCore {
      */
     void flush() {
         if (!dirty.isEmpty()) {
-            PROGRESS.setOpaque(this, (long) PROGRESS.get(this) + 1);
+            begin();
             try {
                 dirty.flush();
             } catch (Throwable failure) {
-                failures.onFailure("flush", failure);
+                report("flush", failure);
             }
             drainFollowUps();
-            PROGRESS.setOpaque(this, (long) PROGRESS.get(this) + 1);
+            end();
         }
+    }
+
+    /** All has run, and nothing is queued any more: tells whoever still waits for something. */
+    void runEndings() {
+        ended = true;
+        // What fails now may ask anew, and would for ever.
+        int left = endings.size() + MOST_LATE_ENDINGS;
+        Runnable next;
+        while (left-- > 0 && (next = firstEnding()) != null) {
+            endings.remove(next);
+            try {
+                next.run();
+            } catch (Throwable failure) {
+                report("end", failure);
+            } finally {
+                depth = 0;
+            }
+        }
+    }
+
+    private @Nullable Runnable firstEnding() {
+        return endings.isEmpty() ? null : endings.iterator().next();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void whenEnded(Runnable ending) {
+        endings.add(ending);
+    }
+
+    void forgetEnding(Runnable ending) {
+        endings.remove(ending);
     }
 
     /** Whether flushing led to something that is to be flushed in turn. */
@@ -106,14 +189,19 @@ final class LoopCore {
         return !dirty.isEmpty();
     }
 
-    void followUp(
+    /** Queues what the loop's own thread asks for; false if nothing is run any more. */
+    boolean followUp(
             LoopEvent.Target target,
             int operation,
             @Nullable Object first,
             @Nullable Object second,
             @Nullable Object third,
             long number) {
+        if (ended) {
+            return false;
+        }
         followUps.add().fill(target, operation, first, second, third, number);
+        return true;
     }
 
     TimerHeap timers() {
@@ -151,7 +239,7 @@ final class LoopCore {
 
     /** Somebody waited for the loop's end in vain. Any thread. */
     void reportStuck(String name) {
-        failures.onFailure(
+        report(
                 "close",
                 new IllegalStateException(name + " did not end in time: a handler holds it"));
     }

@@ -92,8 +92,7 @@ public final class ManualLoop implements Loop {
             @Nullable Object third,
             long number) {
         if (inLoop()) {
-            core.followUp(target, operation, first, second, third, number);
-            return true;
+            return core.followUp(target, operation, first, second, third, number);
         }
         if (stopped) {
             return false;
@@ -116,9 +115,24 @@ public final class ManualLoop implements Loop {
 
     @Override
     public void submit(Runnable task) {
-        if (!publish(RUN, 0, task, null, null, 0)) {
+        if (!enqueue(task)) {
             throw new RejectedExecutionException("the loop has stopped");
         }
+    }
+
+    @Override
+    public void whenEnded(Runnable ending) {
+        core.whenEnded(ending);
+    }
+
+    @Override
+    public void forgetEnding(Runnable ending) {
+        core.forgetEnding(ending);
+    }
+
+    @Override
+    public boolean enqueue(Runnable task) {
+        return publish(RUN, 0, task, null, null, 0);
     }
 
     @Override
@@ -127,14 +141,16 @@ public final class ManualLoop implements Loop {
             task.run();
             return true;
         }
-        return publish(RUN, 0, task, null, null, 0);
+        return enqueue(task);
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         LoopTimer timer = new LoopTimer(task);
         long nanos = delay.toNanos();
-        perform(() -> schedule(timer, nanos));
+        if (stopped || !perform(() -> schedule(timer, nanos))) {
+            throw new RejectedExecutionException("the loop has stopped");
+        }
         return () -> perform(() -> cancel(timer));
     }
 
@@ -190,10 +206,19 @@ public final class ManualLoop implements Loop {
 
     @Override
     public void stop(Duration timeout) {
-        if (!inLoop()) {
-            runUntilIdle();
+        if (inLoop()) {
+            stopped = true;
+            return;
         }
+        runUntilIdle();
         stopped = true;
+        owner = Thread.currentThread();
+        try {
+            core.runEndings();
+            core.flush();
+        } finally {
+            owner = null;
+        }
     }
 
     @Override

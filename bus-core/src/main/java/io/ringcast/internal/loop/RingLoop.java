@@ -36,6 +36,10 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
      * the ring's entries in its place (InboundBatch); `owner` is who runs the loop. The inbox, timers
      * and the end stay with the loop's thread. A handler that takes long would keep the transport
      * from reading, so the loop is not driven for a while after one.
+     * Going on: what an entry throws stays in LoopCore. What is thrown in between, for want of memory
+     * or stack, or because this class is wrong, is reported and the next pass begins behind the last
+     * entry that was begun. A loop that fails in pass after pass and gets nowhere can't go on: it says
+     * so, and ends.
      * Ending: what stops the loop comes by the inbox, behind all that was published before. Then
      * `last` becomes ENDING, and at once the last sequence that was claimed by then: all up to it
      * is run, and waited for where its publisher is slow; nothing behind it is. A publisher that
@@ -47,6 +51,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     private static final long REST_NANOS = 1_000_000_000;
     private static final long OPEN = Long.MAX_VALUE;
     private static final long ENDING = Long.MAX_VALUE - 1;
+    private static final int MOST_FAILED_PASSES = 100;
     private static final Target RUN = new Target();
 
     // Not private: tests play a publisher that is slow between claim and publish.
@@ -109,20 +114,56 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
 
     private void consume() {
         wait.startedBy(thread);
-        try {
-            while (running) {
-                long next = consumed.get() + 1;
-                runAvailable(mayWait() ? waitFor(next) : availableNow(next));
-                if (!inbox.isEmpty()) {
-                    drainInbox();
-                }
-                core.runTimers(System.nanoTime());
-                core.flush();
-            }
-        } finally {
-            finish();
-            ended.countDown();
+        Throwable fatal = persist(false);
+        if (fatal != null) {
+            stopping = true;
+            core.reportFatal(fatal);
         }
+        last = ENDING;
+        last = ring.getCursor();
+        Throwable broken = persist(true);
+        core.runEndings();
+        core.flush();
+        ring.removeGatingSequence(consumed);
+        ended.countDown();
+        if (fatal == null && broken != null) {
+            core.reportFatal(broken);
+        }
+    }
+
+    /**
+     * Makes passes until there is nothing left to do, whatever they throw.
+     *
+     * @return what pass after pass threw without getting anywhere; else null
+     */
+    private @Nullable Throwable persist(boolean isEnding) {
+        int failed = 0;
+        while (true) {
+            long before = consumed.get();
+            try {
+                while (isEnding ? finish() : pass()) {
+                    failed = 0;
+                }
+                return null;
+            } catch (Throwable broken) {
+                core.report("loop", broken);
+                failed = consumed.get() == before ? failed + 1 : 0;
+                if (failed == MOST_FAILED_PASSES) {
+                    return broken;
+                }
+            }
+        }
+    }
+
+    private boolean pass() {
+        long next = consumed.get() + 1;
+        runAvailable(mayWait() ? waitFor(next) : availableNow(next));
+        if (!inbox.isEmpty()) {
+            drainInbox();
+        }
+        core.runTimers(System.nanoTime());
+        core.flush();
+        return running;
     }
 
     /**
@@ -133,19 +174,17 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         return !core.isDirty() && inbox.isEmpty();
     }
 
-    private void finish() {
-        last = ENDING;
-        long end = ring.getCursor();
-        last = end;
-        while (consumed.get() < end) {
-            runAvailable(Math.min(end, waitFor(consumed.get() + 1)));
+    /** Runs what is left; false, for there is no more. */
+    private boolean finish() {
+        while (consumed.get() < last) {
+            runAvailable(Math.min(last, waitFor(consumed.get() + 1)));
         }
         LoopEvent event;
         while ((event = inbox.poll()) != null) {
             core.run(event);
         }
         core.flush();
-        ring.removeGatingSequence(consumed);
+        return false;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // see there
@@ -176,16 +215,20 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
 
     /** Runs what is published up to a sequence. Where that was waited for, a driver may have. */
     private void runAvailable(long available) {
-        long next = consumed.get() + 1;
-        while (next <= available) {
-            core.run(ring.get(next));
-            if ((next & (GATE_EVERY - 1)) == 0) {
-                consumed.set(next);
-                core.flush();
+        long begun = consumed.get();
+        try {
+            while (begun < available) {
+                LoopEvent event = ring.get(begun + 1);
+                begun++;
+                core.run(event);
+                if ((begun & (GATE_EVERY - 1)) == 0) {
+                    consumed.set(begun);
+                    core.flush();
+                }
             }
-            next++;
+        } finally {
+            consumed.set(begun);
         }
-        consumed.set(next - 1);
     }
 
     /**
@@ -201,8 +244,11 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         for (; spilled > 0; spilled--) {
             LoopEvent event = inbox.peek();
             if (event != null) {
-                core.run(event);
-                inbox.remove();
+                try {
+                    core.run(event);
+                } finally {
+                    inbox.remove();
+                }
             }
         }
     }
@@ -229,6 +275,8 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             runAvailable(availableNow(consumed.get() + 1));
             core.flush();
             wake = core.isDirty() || wait.mustWakeForTimer();
+        } catch (Throwable broken) {
+            core.report("loop", broken); // and the loop's own thread goes on
         } finally {
             long end = System.nanoTime();
             if (end - start > LONG_DRIVE_NANOS) {
@@ -261,8 +309,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             long number) {
         Thread caller = Thread.currentThread();
         if (caller == owner) {
-            core.followUp(target, operation, first, second, third, number);
-            return true;
+            return core.followUp(target, operation, first, second, third, number);
         }
         if (stopping) {
             return false;
@@ -326,6 +373,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         } catch (InsufficientCapacityException full) {
             // The loop may still sleep: what filled the ring came in batches that have not ended.
             wait.wake();
+            InboundBatch.flush();
             if (mayWait) {
                 return ring.next();
             }
@@ -364,9 +412,14 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
 
     @Override
     public void submit(Runnable task) {
-        if (!publish(RUN, 0, task, null, null, 0)) {
-            throw new RejectedExecutionException("the loop has stopped: " + thread.getName());
+        if (!enqueue(task)) {
+            throw stopped();
         }
+    }
+
+    @Override
+    public boolean enqueue(Runnable task) {
+        return publish(RUN, 0, task, null, null, 0);
     }
 
     @Override
@@ -375,20 +428,45 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             task.run();
             return true;
         }
-        return publish(RUN, 0, task, null, null, 0);
+        return enqueue(task);
     }
 
     @Override
-    public void withoutWaiting(Runnable task) {
-        LoopThread.runAndJoin(thread.getName() + "-end", task);
+    public void hurry() {
+        if (wait.isDrivable()) {
+            InboundBatch.flush();
+        }
+    }
+
+    @Override
+    public void wake() {
+        wait.wake();
+    }
+
+    @Override
+    public void whenEnded(Runnable ending) {
+        core.whenEnded(ending);
+    }
+
+    @Override
+    public void forgetEnding(Runnable ending) {
+        core.forgetEnding(ending);
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         LoopTimer timer = new LoopTimer(task);
         long nanos = delay.toNanos();
-        perform(() -> schedule(timer, nanos));
+        // A loop that ends runs what is queued, but no timer any more.
+        boolean isEnding = last != OPEN;
+        if (isEnding || !perform(() -> schedule(timer, nanos))) {
+            throw stopped();
+        }
         return () -> perform(() -> cancel(timer));
+    }
+
+    private RejectedExecutionException stopped() {
+        return new RejectedExecutionException("the loop has stopped: " + thread.getName());
     }
 
     @Override
@@ -483,6 +561,11 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     /** Says whether the loop's thread sleeps and nobody drives it. Any thread; soon outdated. */
     boolean isAsleep() {
         return wait.isAsleep();
+    }
+
+    /** For tests, which break its state. */
+    LoopCore core() {
+        return core;
     }
 
     /** How many times an entry began or ended; odd while one runs. For the watchdog. */

@@ -37,6 +37,7 @@ public final class Watchdog {
         thread.interrupt();
     }
 
+    /** A report that throws, even for want of memory, must not end the watch. */
     @SuppressWarnings("BusyWait") // a look now and then is the purpose
     private void watch() {
         long[] seen = new long[loops.size()];
@@ -44,7 +45,11 @@ public final class Watchdog {
             while (true) {
                 Thread.sleep(periodMillis);
                 for (int i = 0; i < seen.length; i++) {
-                    seen[i] = look(loops.get(i), seen[i]);
+                    try {
+                        seen[i] = look(loops.get(i), seen[i]);
+                    } catch (Throwable lost) {
+                        // There may have been no memory for it: it is tried again.
+                    }
                 }
             }
         } catch (InterruptedException stopped) {

@@ -292,7 +292,7 @@ class DrivenLoopTest {
     // was late each time: timers and what other loops had spilled could wait for ever.
     @Test
     void shouldGiveTheRoleToTheLoopsThreadThatWantsIt() throws InterruptedException {
-        LoopWait wait = new LoopWait(WaitMode.BLOCKING, new TimerHeap(), () -> {});
+        LoopWait wait = new LoopWait(WaitMode.BLOCKING, new TimerHeap(), loop(8));
         RingBuffer<LoopEvent> ring = RingBuffer.createMultiProducer(LoopEvent::new, 2, wait);
         Thread sleeper = new Thread(() -> waitForFirst(ring.newBarrier()));
         wait.startedBy(sleeper);

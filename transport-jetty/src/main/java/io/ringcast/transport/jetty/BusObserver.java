@@ -39,6 +39,11 @@ final class BusObserver implements EngineObserver {
     }
 
     @Override
+    public void onFatal(Throwable failure) {
+        context.fatal(failure);
+    }
+
+    @Override
     public void onFailure(String where, Throwable failure) {
         context.report(where, failure);
     }

@@ -93,6 +93,11 @@ final class CountingObserver implements EngineObserver {
     }
 
     @Override
+    public void onFatal(Throwable failure) {
+        next.onFatal(failure);
+    }
+
+    @Override
     public void onFailure(String context, Throwable failure) {
         next.onFailure(context, failure);
     }

@@ -143,16 +143,6 @@ final class EngineConnection implements Connection, EngineHandler {
     }
 
     @Override
-    public void onWritable() {
-        handler.onWritable();
-    }
-
-    @Override
-    public void onUpgrade() {
-        handler.onWritable();
-    }
-
-    @Override
     public void onClose(CloseReason reason, String detail) {
         switch (reason) {
             case PARSE_ERROR -> context.count(Counter.PROTOCOL_ERRORS, 1);

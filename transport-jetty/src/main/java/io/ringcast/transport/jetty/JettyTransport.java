@@ -9,16 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +42,12 @@ public final class JettyTransport implements Transport {
     private final Builder settings;
     private final BusMount mount;
     private final Server server;
-    private final ServerConnector connector;
+    private final LastingConnector connector;
 
     private JettyTransport(Builder settings) {
         this.settings = settings;
         this.mount = new BusMount(settings.options.build());
-        QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads);
+        LastingConnector.Threads threads = new LastingConnector.Threads(settings.maxThreads);
         threads.setName("ringcast-jetty");
         this.server = new Server(threads);
         this.connector = settings.connector(server);
@@ -84,6 +83,7 @@ public final class JettyTransport implements Transport {
 
     @Override
     public void start(TransportContext context) {
+        connector.onFatal(context::fatal);
         mount.attach(context, server.getThreadPool());
         mount.open();
         guard(context);
@@ -134,6 +134,8 @@ public final class JettyTransport implements Transport {
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop", e);
         }
+        // Those of a selector that has ended.
+        connector.getConnectedEndPoints().forEach(EndPoint::close);
     }
 
     /**
@@ -363,11 +365,11 @@ public final class JettyTransport implements Transport {
             }
         }
 
-        private ServerConnector connector(Server server) {
+        private LastingConnector connector(Server server) {
             HttpConfiguration http = new HttpConfiguration();
             http.setSendServerVersion(false);
             http.setRequestHeaderSize(maxHeaderSize);
-            ServerConnector made = new ServerConnector(server, 1, selectors, protocols(http));
+            LastingConnector made = new LastingConnector(server, 1, selectors, protocols(http));
             made.setHost(host);
             made.setPort(port);
             made.setIdleTimeout(idleTimeout.toMillis());

@@ -45,26 +45,47 @@ final class SpreadingFlusher implements Connection.Flusher {
     }
 
     private void spread(Connection[] dirty, int count) {
-        // The caller uses its array again.
-        Connection[] all = Arrays.copyOf(dirty, count);
+        Connection[] all;
+        try {
+            // The caller uses its array again.
+            all = Arrays.copyOf(dirty, count);
+        } catch (OutOfMemoryError full) {
+            flush(dirty, 0, count);
+            return;
+        }
         int chunk = Math.max(CHUNK, (count + PARTS - 1) / PARTS);
         for (int from = 0; from < count; from += chunk) {
             int first = from;
             int end = Math.min(from + chunk, count);
             try {
                 threads.execute(() -> flush(all, first, end));
-            } catch (RejectedExecutionException e) {
-                // The server stops: what can still leave, leaves from here.
+            } catch (RejectedExecutionException | VirtualMachineError e) {
+                // The server stops, or has no memory: what can still leave, leaves from here.
                 flush(all, first, end);
             }
         }
     }
 
+    /** Flushes each, whatever another one throws; that is thrown in the end. */
     private static void flush(Connection[] connections, int from, int end) {
+        RuntimeException failure = null;
+        Error error = null;
         for (int i = from; i < end; i++) {
-            if (connections[i] instanceof EngineConnection connection) {
-                connection.flush();
+            try {
+                if (connections[i] instanceof EngineConnection connection) {
+                    connection.flush();
+                }
+            } catch (RuntimeException thrown) {
+                failure = thrown;
+            } catch (Error thrown) {
+                error = thrown;
             }
+        }
+        if (error != null) {
+            throw error;
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -54,7 +54,11 @@ final class WebSocketConnection extends AbstractConnection
             new Callback() {
                 @Override
                 public void succeeded() {
-                    InboundBatch.run(reading);
+                    try {
+                        InboundBatch.run(reading);
+                    } catch (Throwable failure) {
+                        broken(failure);
+                    }
                 }
 
                 @Override
@@ -174,6 +178,18 @@ final class WebSocketConnection extends AbstractConnection
         }
     }
 
+    /**
+     * Reading threw, for want of memory perhaps. That costs this connection, not the selector: Jetty
+     * would log it there, which may throw in turn.
+     */
+    private void broken(Throwable failure) {
+        try {
+            getEndPoint().close(failure);
+        } catch (Throwable second) {
+            // The heartbeat ends the session.
+        }
+    }
+
     /** Ends a series of calls to the handler: passes on what waited for that, or reads on. */
     private void afterCalls() {
         boolean tell;
@@ -231,7 +247,9 @@ final class WebSocketConnection extends AbstractConnection
     @Override
     public void close(int code) {
         // An error that the engine has found in what the peer sent.
-        failing |= code != NO_CODE && receivedCode == NOT_RECEIVED;
+        if (code != NO_CODE && receivedCode == NOT_RECEIVED) {
+            failing = true; // never taken back: the reading thread may set it at the same moment
+        }
         synchronized (this) {
             if (gone || deadline != null) {
                 return;

@@ -19,7 +19,8 @@ final class ExecutorLoop implements Loop {
     /*
      * Whoever raises the backlog from zero has the queue drained; the drainer lowers it by what it
      * has run, so there is one drainer at a time. The bound is kept by those who add events: they
-     * look at the backlog first.
+     * look at the backlog first. What the executor refuses is dropped, but what somebody waits for:
+     * that ends on the thread that brought it.
      */
     private final Executor executor;
     private final FailureSink failures;
@@ -32,6 +33,9 @@ final class ExecutorLoop implements Loop {
         this.executor = executor;
         this.failures = failures;
     }
+
+    /** A task that somebody waits for: it is run in any case. */
+    interface Awaited extends Runnable {}
 
     /** How much has been asked for and not been done yet. */
     int backlog() {
@@ -59,8 +63,16 @@ final class ExecutorLoop implements Loop {
     private void run(LoopEvent.Target target, LoopEvent event) {
         try {
             target.run(event);
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            report(failure);
+        }
+    }
+
+    private void report(Throwable failure) {
+        try {
             failures.onFailure("client executor", failure);
+        } catch (Throwable lost) {
+            // Whoever drains goes on, or nobody ever would.
         }
     }
 
@@ -81,8 +93,8 @@ final class ExecutorLoop implements Loop {
         if (backlog.getAndIncrement() == 0) {
             try {
                 executor.execute(this::drain);
-            } catch (RuntimeException refused) {
-                failures.onFailure("client executor", refused);
+            } catch (Throwable refused) {
+                report(refused);
                 discard();
             }
         }
@@ -91,7 +103,11 @@ final class ExecutorLoop implements Loop {
     /** In the drainer's place: others may be adding, and the backlog has to stay theirs too. */
     private void discard() {
         do {
-            entries.poll();
+            if (entries.peek() instanceof Awaited) {
+                runNext();
+            } else {
+                entries.poll();
+            }
         } while (backlog.decrementAndGet() > 0);
     }
 
@@ -109,11 +125,17 @@ final class ExecutorLoop implements Loop {
                 next.run();
             }
         } catch (Throwable failure) {
-            failures.onFailure("client executor", failure);
+            report(failure);
         } finally {
             // Before the backlog is lowered: from then on there may be another drainer.
             owner = null;
         }
+    }
+
+    @Override
+    public boolean enqueue(Runnable task) {
+        submit(task);
+        return true;
     }
 
     @Override
@@ -124,6 +146,16 @@ final class ExecutorLoop implements Loop {
             submit(task);
         }
         return true;
+    }
+
+    @Override
+    public void whenEnded(Runnable ending) {
+        throw new UnsupportedOperationException("acks belong to the namespace's loop");
+    }
+
+    @Override
+    public void forgetEnding(Runnable ending) {
+        throw new UnsupportedOperationException("acks belong to the namespace's loop");
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Lane {
     /*
      * Whoever raises the count from zero runs tasks until it is zero again; others only add. No
-     * thread waits for another.
+     * thread waits for another. What a task throws is thrown once all have run.
      */
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger left = new AtomicInteger();
@@ -18,12 +18,26 @@ final class Lane {
     void add(Runnable task) {
         tasks.add(task);
         if (left.getAndIncrement() == 0) {
+            Throwable first = null;
             do {
                 Runnable next = tasks.poll();
-                if (next != null) {
-                    next.run();
+                try {
+                    if (next != null) {
+                        next.run();
+                    }
+                } catch (Throwable failure) {
+                    first = first == null ? failure : first;
                 }
             } while (left.decrementAndGet() > 0);
+            if (first != null) {
+                Lane.<RuntimeException>rethrow(first);
+            }
         }
+    }
+
+    /** Throws what was caught as it is: these tasks declare nothing. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <T extends Throwable> void rethrow(Throwable caught) throws T {
+        throw (T) caught;
     }
 }

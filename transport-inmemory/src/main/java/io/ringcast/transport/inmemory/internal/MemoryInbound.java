@@ -92,9 +92,27 @@ final class MemoryInbound implements LoopEvent.Target {
         if (executor != null) {
             executor.submit(() -> guard(where, callback));
         } else {
+            callBackHere(where, callback);
+        }
+    }
+
+    /** Tells a user how an ack ended, where listeners run: for certain, whatever has closed. */
+    void callBackForAck(Runnable callback) {
+        if (executor != null) {
+            ExecutorLoop.Awaited task = () -> guard("ack", callback);
+            executor.submit(task);
+        } else {
+            callBackHere("ack", callback);
+        }
+    }
+
+    private void callBackHere(String where, Runnable callback) {
+        if (loop.inLoop()) {
             loop.enter();
             guard(where, callback);
             loop.leave();
+        } else {
+            guard(where, callback); // of a loop that has stopped
         }
     }
 

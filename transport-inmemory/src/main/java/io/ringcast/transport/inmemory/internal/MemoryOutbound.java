@@ -63,6 +63,9 @@ final class MemoryOutbound implements LoopEvent.Target {
             return emitVolatile(event, form, request, id);
         }
         if (loop().publish(this, EMIT, event, form, request, id)) {
+            if (request != null) {
+                loop().hurry();
+            }
             return true;
         }
         socket.network().count(Counter.DROPPED_DISCONNECTED);
@@ -124,8 +127,8 @@ final class MemoryOutbound implements LoopEvent.Target {
         if (request != null) {
             Object callback = AckRequest.callback(request);
             Runnable tell = () -> AckTable.deliver(host, callback, null, failure);
-            if (!loop().perform(() -> socket.inbound().callBack("ack", tell))) {
-                socket.inbound().callBack("ack", tell);
+            if (!loop().perform(() -> socket.inbound().callBackForAck(tell))) {
+                socket.inbound().callBackForAck(tell);
             }
         }
     }
@@ -138,6 +141,23 @@ final class MemoryOutbound implements LoopEvent.Target {
 
     @Override
     public void run(LoopEvent entry) {
+        try {
+            runNow(entry);
+        } catch (Throwable failure) {
+            abandon(entry.operation == ANSWER ? null : entry.third, entry.number, failure);
+        }
+    }
+
+    /** An event could not be sent, and whoever emitted it is gone: what it asked for ends. */
+    private void abandon(@Nullable Object request, long id, Throwable failure) {
+        socket.inbound().failed("emit", null, failure);
+        if (request != null) {
+            acks.forget(id);
+            fail(request, new BusException(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private void runNow(LoopEvent entry) {
         long id = entry.number;
         switch (entry.operation) {
             case EMIT -> emitNow(event(entry), entry.second, entry.third, id);
@@ -242,12 +262,12 @@ final class MemoryOutbound implements LoopEvent.Target {
 
         @Override
         public void onAnswer(@Nullable Object body) {
-            socket.inbound().callBack("ack", () -> AckTable.deliver(host, callback, body, null));
+            socket.inbound().callBackForAck(() -> AckTable.deliver(host, callback, body, null));
         }
 
         @Override
         public void onFailure(BusException failure) {
-            socket.inbound().callBack("ack", () -> AckTable.deliver(host, callback, null, failure));
+            socket.inbound().callBackForAck(() -> AckTable.deliver(host, callback, null, failure));
         }
     }
 }

@@ -46,20 +46,29 @@ final class Outbox {
 
     /** Queues what no limit may hold back. */
     void add(Runnable arrival, long size) {
+        items.add(new Item(arrival, size));
         packets.incrementAndGet();
         bytes.addAndGet(size);
-        items.add(new Item(arrival, size));
     }
 
     /** Takes out what is queued, in order, as long as the way is open. One thread at a time. */
     void drain(BooleanSupplier isOpen, Consumer<Runnable> way) {
         if (drains.getAndIncrement() == 0) {
+            Throwable first = null;
             do {
-                Runnable next;
-                while (isOpen.getAsBoolean() && (next = poll()) != null) {
-                    way.accept(next);
+                try {
+                    Runnable next;
+                    while (isOpen.getAsBoolean() && (next = poll()) != null) {
+                        way.accept(next);
+                    }
+                } catch (Throwable failure) {
+                    first = first == null ? failure : first;
+                    drains.incrementAndGet(); // for what is left
                 }
             } while (drains.decrementAndGet() > 0);
+            if (first != null) {
+                Lane.<RuntimeException>rethrow(first);
+            }
         }
     }
 
