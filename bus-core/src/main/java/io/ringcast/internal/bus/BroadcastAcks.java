@@ -37,7 +37,7 @@ final class BroadcastAcks implements Broadcast.AckCollector {
     private int remoteAnswered;
     private boolean announced;
     private boolean ended;
-    private boolean failed;
+    private @Nullable BusException failure;
 
     BroadcastAcks(RingNamespace namespace, long ackId, BroadcastAckCallback callback) {
         this.namespace = namespace;
@@ -50,9 +50,9 @@ final class BroadcastAcks implements Broadcast.AckCollector {
         namespace.loop().schedule(timer, timeoutNanos);
     }
 
-    /** The event could not be sent, or not to all: who was not told is late. */
-    void fail() {
-        failed = true;
+    /** The event could not be sent, or not to all. */
+    void fail(Throwable cause) {
+        failure = new BusException(String.valueOf(cause.getMessage()));
         timeUp();
     }
 
@@ -134,12 +134,10 @@ final class BroadcastAcks implements Broadcast.AckCollector {
                         Collections.unmodifiableMap(answered),
                         timedOut,
                         Collections.unmodifiableList(disconnected));
-        boolean isLate = !timedOut.isEmpty() || remotePending > 0 || failed;
+        boolean isLate = !timedOut.isEmpty() || remotePending > 0;
+        BusException late = isLate ? new BroadcastAckTimeoutException(responses) : null;
         namespace.callBack(
                 "broadcast ack",
-                () ->
-                        callback.onResult(
-                                isLate ? new BroadcastAckTimeoutException(responses) : null,
-                                responses));
+                () -> callback.onResult(failure != null ? failure : late, responses));
     }
 }

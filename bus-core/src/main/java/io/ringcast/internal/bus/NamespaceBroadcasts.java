@@ -157,7 +157,7 @@ final class NamespaceBroadcasts implements BroadcastTarget, LoopEvent.Target {
                         acks.start(timeout);
                         broadcast(options, event, body, packet, acks);
                     } catch (Throwable failure) {
-                        acks.fail();
+                        acks.fail(failure);
                         throw failure;
                     }
                 };

@@ -288,6 +288,26 @@ class DrivenLoopTest {
         assertThat(System.nanoTime() - start).isLessThan(ofSeconds(15).toNanos());
     }
 
+    // What a batch had brought was done up to a second later by a loop that slept, if the batch
+    // waited for it.
+    @Test
+    void shouldWakeALoopThatTheBatchWaitsFor() {
+        RingLoop loop = loop(8);
+
+        for (int round = 0; round < 5; round++) {
+            untilAsleep(loop);
+            InboundBatch.run(
+                    () -> {
+                        CountDownLatch done = new CountDownLatch(1);
+                        loop.submit(done::countDown);
+                        loop.hurry();
+                        await(done);
+                    });
+        }
+
+        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(2).toNanos());
+    }
+
     // The role was free for a moment between two drivers, and the loop's thread that waited for it
     // was late each time: timers and what other loops had spilled could wait for ever.
     @Test
