@@ -9,6 +9,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +123,63 @@ class WheelTimersTest {
         timers.schedule(30 * MILLI, later::countDown);
 
         await(later);
+    }
+
+    // Its last guard logged, and what the log threw ended the thread.
+    @Test
+    void shouldGoOnWhenTheLogThrowsTooAndWhenItIsInterrupted() throws InterruptedException {
+        Logger log = Logger.getLogger(WheelTimers.class.getName());
+        Handler full = new FullLog();
+        log.addHandler(full);
+        try {
+            CountDownLatch later = new CountDownLatch(1);
+            timers.schedule(
+                    MILLI,
+                    () -> {
+                        Thread.currentThread().interrupt();
+                        throw new OutOfMemoryError("expected by this test");
+                    });
+
+            timers.schedule(30 * MILLI, later::countDown);
+
+            await(later);
+        } finally {
+            log.removeHandler(full);
+        }
+    }
+
+    private static final class FullLog extends Handler {
+        @Override
+        public void publish(LogRecord record) {
+            throw new OutOfMemoryError("expected by this test, in the log");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void shouldSayOnceThatItCannotGoOn() throws InterruptedException {
+        List<Throwable> fatal = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch told = new CountDownLatch(1);
+        WheelTimers broken =
+                new WheelTimers(
+                        failure -> {
+                            fatal.add(failure);
+                            told.countDown();
+                        });
+        Timers.Alarm alarm = broken.schedule(TimeUnit.HOURS.toNanos(1), () -> {});
+        Timers.Alarm near = broken.schedule(200 * MILLI, () -> {});
+
+        near.next = null; // a fault of this library
+        await(told);
+        broken.close();
+
+        assertThat(fatal).hasSize(1);
+        assertThat(alarm.slot).isNotEqualTo(Timers.Alarm.NOT_SET);
     }
 
     @Test

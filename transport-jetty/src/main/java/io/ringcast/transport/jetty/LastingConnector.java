@@ -3,16 +3,20 @@ package io.ringcast.transport.jetty;
 import io.ringcast.loop.AnyThread;
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.ExecutionStrategy;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.util.thread.strategy.AdaptiveExecutionStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +29,16 @@ final class LastingConnector extends ServerConnector {
      * Jetty 12.1 guards each task of a selector, and logs what it throws. Left are three gaps:
      * - The selector's own step throws (its log does, mostly): the thread takes that for "nothing to
      *   do" and goes, and nobody calls another one. Demand that is registered before each selection
-     *   makes it look again.
+     *   makes it look again, and one that goes nevertheless is followed by another.
      * - select() fails, and so does its repair: onSelectFailed.
      * - The log throws again while that is logged: the thread leaves in the state of one that
      *   selects. The thread pool sees it; the selector is dead, and what still comes for it is done
      *   by whoever brings it, or the server could not stop.
      * The acceptor ends when the log of its failure throws: it must not.
      */
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    private final List<LastingSelector> lasting = new CopyOnWriteArrayList<>();
     private volatile @Nullable Consumer<Throwable> onFatal;
 
     LastingConnector(Server server, int acceptors, int selectors, ConnectionFactory... protocols) {
@@ -68,14 +75,17 @@ final class LastingConnector extends ServerConnector {
         return new Selectors(executor, scheduler, selectors);
     }
 
-    /** A thread leaves with a throwable: if it selected, nobody does any more. */
-    private void left(Throwable thrown) {
-        for (ManagedSelector each : getSelectorManager().getBeans(ManagedSelector.class)) {
-            if (each instanceof LastingSelector selector
-                    && selector.selecting == Thread.currentThread()) {
-                selector.isDead = true;
-                fatal(thrown);
-            }
+    /** A thread has done a job: a selector may be left alone. */
+    private void done() {
+        for (int i = 0; i < lasting.size(); i++) {
+            lasting.get(i).goOn();
+        }
+    }
+
+    /** A thread leaves a job with a throwable: a selector that it ran is dead. */
+    private void left(Runnable job, Throwable thrown) {
+        for (int i = 0; i < lasting.size(); i++) {
+            lasting.get(i).left(job, thrown);
         }
     }
 
@@ -86,14 +96,18 @@ final class LastingConnector extends ServerConnector {
 
         @Override
         protected ManagedSelector newSelector(int id) {
-            return new LastingSelector(this, id);
+            LastingSelector made = new LastingSelector(this, id);
+            lasting.add(made);
+            return made;
         }
     }
 
     private final class LastingSelector extends ManagedSelector {
-        private final ExecutionStrategy strategy = getBean(ExecutionStrategy.class);
-        // Both written by the thread that selects, read by those that leave and that submit.
+        private final AdaptiveExecutionStrategy strategy =
+                Objects.requireNonNull(getBean(AdaptiveExecutionStrategy.class));
+        // Written by the thread that selects, read by those that leave.
         private volatile @Nullable Thread selecting;
+        // Written by the thread that leaves, read by those that submit.
         private volatile boolean isDead;
 
         LastingSelector(SelectorManager manager, int id) {
@@ -108,6 +122,21 @@ final class LastingConnector extends ServerConnector {
             }
             strategy.dispatch();
             return super.nioSelect(selector, now);
+        }
+
+        /** Has a thread select if none does or is about to. */
+        private void goOn() {
+            if (strategy.isIdle() && isRunning() && getSelector() != null) {
+                LockSupport.parkNanos(PAUSE_NANOS); // what threw may throw again
+                strategy.dispatch();
+            }
+        }
+
+        private void left(Runnable job, Throwable thrown) {
+            if (isRunning() && (job == strategy || selecting == Thread.currentThread())) {
+                isDead = true;
+                fatal(thrown);
+            }
         }
 
         @Override
@@ -137,15 +166,18 @@ final class LastingConnector extends ServerConnector {
 
         @Override
         protected void runJob(Runnable job) {
+            LastingConnector owner = connector;
+            if (owner == null) {
+                super.runJob(job);
+                return;
+            }
             try {
                 super.runJob(job);
             } catch (Throwable thrown) {
-                LastingConnector owner = connector;
-                if (owner != null) {
-                    owner.left(thrown);
-                }
+                owner.left(job, thrown);
                 throw thrown;
             }
+            owner.done();
         }
     }
 }

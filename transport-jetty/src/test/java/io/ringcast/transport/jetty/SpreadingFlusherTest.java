@@ -1,6 +1,7 @@
 package io.ringcast.transport.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engineio.EngineSession;
 import io.ringcast.transport.Connection;
@@ -80,5 +81,44 @@ class SpreadingFlusherTest {
 
         assertThat(Arrays.copyOf(flushes, 100)).containsOnly(1);
         assertThat(flushes[100]).isZero();
+    }
+
+    // Those behind one that threw waited for their next packet.
+    @Test
+    void shouldFlushTheOthersWhenOneThrows() {
+        Connection[] all = connections(4);
+        all[1] = throwing();
+
+        assertThatThrownBy(() -> new SpreadingFlusher(tasks::add, 8).flush(all, 4))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(Arrays.copyOf(flushes, 4)).containsExactly(1, 0, 1, 1);
+    }
+
+    @Test
+    void shouldFlushOnTheSpotWhenThereIsNoMemoryToSpread() {
+        SpreadingFlusher flusher =
+                new SpreadingFlusher(
+                        task -> {
+                            throw new OutOfMemoryError("expected by this test");
+                        },
+                        0);
+
+        flusher.flush(connections(3), 3);
+
+        assertThat(Arrays.copyOf(flushes, 3)).containsExactly(1, 1, 1);
+    }
+
+    private static Connection throwing() {
+        EngineSession session =
+                proxy(
+                        EngineSession.class,
+                        method -> {
+                            if (method.equals("flush")) {
+                                throw new OutOfMemoryError("expected by this test");
+                            }
+                        });
+        TransportContext context = proxy(TransportContext.class, method -> {});
+        return new EngineConnection(session, context, (dirty, count) -> {});
     }
 }
