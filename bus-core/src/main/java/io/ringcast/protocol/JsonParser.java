@@ -14,9 +14,8 @@ import java.util.Objects;
  *
  * <p>Stricter than the reference in a few points, each of which no client depends on: no space in
  * front of the payload, no event or acknowledgement without a payload, no control characters in a
- * namespace's name, no acknowledgement id where it means nothing, numbers of 1,000 characters at
- * most. An acknowledgement without an id is read as one with {@link Packet#NO_ACK}, which answers
- * nothing.
+ * namespace's name, no acknowledgement id where it means nothing. An acknowledgement without an id
+ * is read as one with {@link Packet#NO_ACK}, which answers nothing.
  *
  * <p>Threads: any.
  */

@@ -11,9 +11,6 @@ final class JsonScanner {
      * Cost: linear, no recursion; one bit per open array or object.
      */
 
-    /** What Jackson reads, too. */
-    static final int MAX_NUMBER_LENGTH = 1_000;
-
     private static final byte[] NOTHING = {};
 
     private final int maxDepth;
@@ -230,29 +227,25 @@ final class JsonScanner {
 
     /** Passes a number. */
     void number() {
-        int from = at;
         take('-');
         if (!take('0')) {
-            digits(from);
+            digits();
         }
         if (take('.')) {
-            digits(from);
+            digits();
         }
         if (take('e') || take('E')) {
             if (!take('-')) {
                 take('+');
             }
-            digits(from);
+            digits();
         }
     }
 
-    private void digits(int start) {
+    private void digits() {
         int from = at;
         while (at < end && text[at] >= '0' && text[at] <= '9') {
             at++;
-            if (at - start > MAX_NUMBER_LENGTH) {
-                throw new ProtocolException("A number has too many digits");
-            }
         }
         if (at == from) {
             throw invalid();

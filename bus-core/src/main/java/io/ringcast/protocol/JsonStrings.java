@@ -36,6 +36,32 @@ final class JsonStrings {
         return plain.append(json, done, json.length()).toString();
     }
 
+    /**
+     * JSON with surrogates as themselves where they were written as escapes, halves of pairs too:
+     * readers that refuse those look at escapes only.
+     */
+    static String withoutSurrogateEscapes(String json) {
+        return json.contains("\\ud") || json.contains("\\uD") ? unescapeSurrogates(json) : json;
+    }
+
+    private static String unescapeSurrogates(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        int done = 0;
+        for (int at = json.indexOf('\\'); at >= 0; ) {
+            int after = at + 2; // an escaped backslash begins no other escape
+            if (json.charAt(at + 1) == 'u') {
+                after = at + 6;
+                char meant = (char) Integer.parseInt(json, at + 2, after, 16);
+                if (Character.isSurrogate(meant)) {
+                    text.append(json, done, at).append(meant);
+                    done = after;
+                }
+            }
+            at = json.indexOf('\\', after);
+        }
+        return text.append(json, done, json.length()).toString();
+    }
+
     /** Writes a string with its quotes, escaped as JavaScript's {@code JSON.stringify} does. */
     static void write(Output out, String text) {
         out.write('"');

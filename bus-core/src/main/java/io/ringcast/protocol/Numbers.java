@@ -3,6 +3,7 @@ package io.ringcast.protocol;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as other kinds of numbers. */
 final class Numbers {
@@ -16,6 +17,8 @@ final class Numbers {
                     Double.class,
                     BigInteger.class,
                     BigDecimal.class);
+
+    private static final int MAX_DIGITS = 1_000;
 
     private Numbers() {}
 
@@ -80,11 +83,8 @@ final class Numbers {
         if (type == BigDecimal.class) {
             return value;
         }
-        if (value.precision() - (long) value.scale() > 1_000) {
-            throw new ArithmeticException("out of range"); // 1e999999999 has that many digits
-        }
         if (type == BigInteger.class) {
-            return value.toBigIntegerExact();
+            return integer(value);
         }
         if (type == Long.class) {
             return value.longValueExact();
@@ -93,5 +93,18 @@ final class Numbers {
             return value.intValueExact();
         }
         return type == Short.class ? (Number) value.shortValueExact() : value.byteValueExact();
+    }
+
+    /** The number if it is whole, otherwise null. */
+    static @Nullable BigDecimal whole(BigDecimal value) {
+        return value.scale() <= 0 || value.stripTrailingZeros().scale() <= 0 ? value : null;
+    }
+
+    /** A whole number with all its digits, of which 1e999999999 has too many. */
+    static BigInteger integer(BigDecimal value) {
+        if (value.precision() - (long) value.scale() > MAX_DIGITS) {
+            throw new ArithmeticException("out of range");
+        }
+        return value.toBigIntegerExact();
     }
 }

@@ -23,6 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * the infinities become null, {@code byte[]} and {@link java.nio.ByteBuffer} stay bytes at any
  * depth of maps, lists and records.
  *
+ * <p>JSON has one kind of number. A whole one is an integer however it is written: {@code 10.0} and
+ * {@code 1e3} fit an {@code int}, {@code 10.5} does not. Numbers of more than 1,000 characters are
+ * read as JavaScript reads them, the nearest {@code double} or infinity; where all digits are
+ * wanted, as by {@code BigInteger} and {@code BigDecimal}, they are refused, and so are exponents
+ * that would make a {@code BigInteger} of more than 1,000 digits.
+ *
  * <p>Threads: any.
  */
 @AnyThread
@@ -31,6 +37,7 @@ public final class PayloadMapper {
     // come and go (a class loader's) are not held for ever.
     private static final int MAX_CACHED_TYPES = 1_024;
 
+    private final JsonMapper given;
     private final JsonMapper mapper;
     private final ObjectWriter writer;
     private final boolean plain;
@@ -38,8 +45,9 @@ public final class PayloadMapper {
     private final ConcurrentHashMap<Type, ValueType<?>> types = new ConcurrentHashMap<>();
     private final ValueType<Object> natural;
 
-    private PayloadMapper(JsonMapper mapper) {
-        this.mapper = mapper;
+    private PayloadMapper(JsonMapper given) {
+        this.given = given;
+        this.mapper = PeerMapper.of(given);
         this.writer =
                 mapper.writer()
                         .without(SerializationFeature.INDENT_OUTPUT)
@@ -74,12 +82,20 @@ public final class PayloadMapper {
     }
 
     /**
-     * A mapper on top of one's own JSON mapper.
+     * A mapper on top of one's own JSON mapper, of which it makes a copy: with all of its settings
+     * and modules, but for these. The names of properties are not kept in a table that all readers
+     * share ({@code CANONICALIZE_PROPERTY_NAMES}), for one client could spoil it for the others.
+     * Jackson's default limits for the length of names, strings and numbers do not apply, those
+     * that the application has changed do. Whole numbers are read as integers, as described above.
+     *
+     * <p>A {@code JsonMapper} of a class of its own is taken as it is, and so is a {@code
+     * JsonFactory} of a class of its own: what is said above is up to it.
      *
      * @param mapper reads and writes values
      * @return the mapper
      * @throws IllegalArgumentException if {@code mapper} has polymorphic default typing on, which
-     *     would let a peer choose the classes that are made
+     *     would let a peer choose the classes that are made; if it, or its factory, is of a class
+     *     of its own and has {@code CANONICALIZE_PROPERTY_NAMES} on
      */
     public static PayloadMapper of(JsonMapper mapper) {
         Objects.requireNonNull(mapper, "mapper");
@@ -92,12 +108,12 @@ public final class PayloadMapper {
     }
 
     /**
-     * The JSON mapper underneath.
+     * The JSON mapper that this one was made of.
      *
-     * @return reads and writes values
+     * @return the mapper that was given, with the same settings
      */
     public JsonMapper json() {
-        return mapper;
+        return given;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -21,10 +22,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -259,6 +270,106 @@ class PayloadMapperTest {
                 .isThrownBy(() -> PayloadMapper.of(open))
                 .withMessageContaining("mapper");
         assertThat(PayloadMapper.of(JsonMapper.shared()).json()).isSameAs(JsonMapper.shared());
+    }
+
+    /** An application's own reader. */
+    static final class Sevens extends StdDeserializer<Integer> {
+        Sevens() {
+            super(Integer.class);
+        }
+
+        @Override
+        public Integer deserialize(JsonParser tokens, DeserializationContext context) {
+            return 7;
+        }
+    }
+
+    record Named(String firstName, Integer lucky, Map<String, Object> more) {}
+
+    @Test
+    void shouldKeepTheSettingsAndModulesOfAMapperThatIsHandedIn() {
+        JsonMapper given =
+                JsonMapper.builder(
+                                JsonFactory.builder()
+                                        .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                                        .build())
+                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .addModule(
+                                new SimpleModule("own")
+                                        .addDeserializer(Integer.class, new Sevens()))
+                        .addMixIn(Order.class, Mix.class)
+                        .build();
+        PayloadMapper own = PayloadMapper.of(given);
+
+        assertThat(read(own, "{\"first_name\":\"a\",\"lucky\":1,\"more\":{\"b\":1}}", Named.class))
+                .isEqualTo(new Named("a", 7, Map.of("b", 1)));
+        assertThat(read(own, "{\"thing\":\"tea\",\"count\":1.0}", Order.class))
+                .isEqualTo(new Order("tea", 1));
+        assertThatThrownBy(() -> read(own, "{\"last_name\":1}", Named.class))
+                .isInstanceOf(PayloadException.class);
+        assertThat(
+                        ParserFixture.text(
+                                io.ringcast.protocol.JsonParser.create(own)
+                                        .encode(
+                                                ParserFixture.event(
+                                                        "e",
+                                                        Payload.of(new Named("é", 1, Map.of()))))))
+                .isEqualTo("2[\"e\",{\"first_name\":\"\\u00e9\",\"lucky\":1,\"more\":{}}]");
+        assertThat(given.isEnabled(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES))
+                .isTrue();
+    }
+
+    interface Mix {
+        @JsonProperty("thing")
+        String item();
+    }
+
+    private static Object read(PayloadMapper mapper, String json, Class<?> type) {
+        return ((Packet.Event)
+                        ParserFixture.text(
+                                io.ringcast.protocol.JsonParser.create(mapper).decoder(),
+                                "2[\"a\"," + json + "]"))
+                .arguments()
+                .get(0, mapper.type(type));
+    }
+
+    private static final class OwnFactory extends JsonFactory {
+        OwnFactory(boolean canonical) {
+            super(
+                    JsonFactory.builder()
+                            .configure(
+                                    TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES,
+                                    canonical));
+        }
+    }
+
+    private static final class OwnMapper extends JsonMapper {
+        OwnMapper(JsonFactory factory) {
+            super(factory);
+        }
+    }
+
+    /** It can't be copied without its class, and so not be made safe. */
+    @Test
+    void shouldRefuseAMapperOfAClassOfItsOwnWhenItsParsersShareATable() {
+        for (JsonMapper mapper :
+                List.of(
+                        new JsonMapper(new OwnFactory(true)),
+                        new OwnMapper(new JsonFactory()),
+                        new OwnMapper(new OwnFactory(true)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PayloadMapper.of(mapper))
+                    .withMessageContaining("CANONICALIZE_PROPERTY_NAMES");
+        }
+        for (JsonMapper mapper :
+                List.of(
+                        new JsonMapper(new OwnFactory(false)),
+                        new OwnMapper(new OwnFactory(false)))) {
+            assertThat(read(PayloadMapper.of(mapper), "{\"a\":1}", Map.class))
+                    .isEqualTo(Map.of("a", 1));
+        }
     }
 
     @Test
