@@ -2,6 +2,8 @@ package io.ringcast.internal.bus;
 
 import io.ringcast.BusOptions;
 import io.ringcast.ErrorContext;
+import io.ringcast.ErrorHandler;
+import io.ringcast.internal.dispatch.LoggingErrorHandler;
 import io.ringcast.internal.loop.FailureSink;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
@@ -22,6 +24,7 @@ final class BusCore {
     final BusOptions options;
     final RingCounters counters = new RingCounters();
     final List<Loop> loops;
+    private final ErrorHandler failuresOfHandler = new LoggingErrorHandler();
     private final NamespaceRegistry registry = new NamespaceRegistry(this);
     private final Set<RingClient> clients = ConcurrentHashMap.newKeySet();
     // Written by whoever registers gateways, read by transports' threads.
@@ -118,13 +121,15 @@ final class BusCore {
             ErrorContext context = new ErrorContext(where, namespace, socketId, event);
             options.errorHandler().onError(context, failure);
         } catch (Throwable second) {
-            handlerFailed(second);
+            handlerFailed(namespace, event, second);
         }
     }
 
-    private static void handlerFailed(Throwable failure) {
+    private void handlerFailed(
+            @Nullable String namespace, @Nullable String event, Throwable failure) {
         try {
-            LOG.log(Level.ERROR, "the error handler failed itself", failure);
+            failuresOfHandler.onError(
+                    new ErrorContext("error handler", namespace, null, event), failure);
         } catch (Throwable lost) {
             // Nobody is left to tell.
         }
