@@ -181,6 +181,12 @@ public final class BusBuilder {
      * Lets clients come back after a lost connection as the same socket. Socket.IO's option of that
      * name.
      *
+     * <p>A {@link Socket} whose connection was lost may be held on to: what is emitted to it is
+     * kept, as broadcasts are, and replayed in order as long as its client may come back; {@code
+     * emit} returns true then. Volatile events and those that ask for an answer are not kept. When
+     * the client is back, the old {@code Socket} sends in the name of the new one. To join or leave
+     * rooms, the new one has to be asked.
+     *
      * @param recovery off by default
      * @return this builder
      */

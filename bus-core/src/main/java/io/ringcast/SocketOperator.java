@@ -27,7 +27,8 @@ public interface SocketOperator {
      *
      * @param event the event's name
      * @param argument the argument
-     * @return false if the event was dropped at once: the socket is disconnected (counted)
+     * @return false if the event was dropped at once: the socket is disconnected (counted), and its
+     *     client can't come back for it, see {@link BusBuilder#connectionStateRecovery}
      */
     boolean emit(String event, @Nullable Object argument);
 
@@ -36,7 +37,8 @@ public interface SocketOperator {
      *
      * @param event the event's name
      * @param arguments the arguments
-     * @return false if the event was dropped at once: the socket is disconnected (counted)
+     * @return false if the event was dropped at once: the socket is disconnected (counted), and its
+     *     client can't come back for it, see {@link BusBuilder#connectionStateRecovery}
      */
     boolean emit(String event, @Nullable Object... arguments);
 

@@ -77,16 +77,17 @@ class NodeRecoveryTest extends NodeFixture {
         TcpProxy network = network(server);
         NodeSocket client = open(network.url(), persistent(route));
         String id = client.awaitConnect().id();
-        server.socket("/").join("room");
+        Socket held = server.socket("/");
+        held.join("room");
         collect(client);
 
         for (int cut = 0; cut < CUTS; cut++) {
             if (route == Route.UPGRADE) {
                 client.awaitUpgrade();
             }
-            emit(server, id, cut * EVENTS_BETWEEN);
+            emit(server, held, cut * EVENTS_BETWEEN);
             network.cut();
-            emit(server, id, cut * EVENTS_BETWEEN + HALF);
+            emit(server, held, cut * EVENTS_BETWEEN + HALF);
             client.awaitDisconnect(); // between two polls nothing else tells it of a cut
             network.mend();
             assertThat(client.awaitConnect()).isEqualTo(new Entry(id, true));
@@ -126,13 +127,17 @@ class NodeRecoveryTest extends NodeFixture {
         assertThat(numbers(client)).isEqualTo(IntStream.range(0, CUTS_ON_THE_WAY).boxed().toList());
     }
 
-    /** Emits numbers by turns to all, to a room and to the socket, a few at a time. */
-    private static void emit(ScriptServer server, String id, int first) {
+    /**
+     * Emits numbers by turns to all, to a room, to the socket's id, and to the socket as it was
+     * when its client first came, a few at a time.
+     */
+    private static void emit(ScriptServer server, Socket held, int first) {
         for (int n = first; n < first + HALF; n++) {
-            switch (n % 3) {
+            switch (n % 4) {
                 case 0 -> server.bus().emit("number", n);
                 case 1 -> server.bus().to("room").emit("number", n);
-                default -> server.bus().to("room", id).except("elsewhere").emit("number", n);
+                case 2 -> server.bus().to("room", held.id()).except("other").emit("number", n);
+                default -> assertThat(held.emit("number", n)).isTrue();
             }
             if (n % AT_ONCE == 0) {
                 LockSupport.parkNanos(PAUSE_NANOS);

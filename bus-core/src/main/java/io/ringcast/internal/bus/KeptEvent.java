@@ -52,13 +52,11 @@ record KeptEvent(
     }
 
     /** Whether the event was for a socket that was in some rooms. */
-    boolean concerns(RecoverySession session) {
+    boolean concerns(KeptSocket left) {
         Set<String> wanted = options.rooms();
         boolean isIncluded =
-                wanted.isEmpty()
-                        || wanted.contains(session.sid())
-                        || isAnyOf(wanted, session.rooms());
-        return isIncluded && !isAnyOf(options.except(), session.rooms());
+                wanted.isEmpty() || wanted.contains(left.sid()) || isAnyOf(wanted, left.rooms());
+        return isIncluded && !isAnyOf(options.except(), left.rooms());
     }
 
     private static boolean isAnyOf(Set<String> some, Set<String> rooms) {

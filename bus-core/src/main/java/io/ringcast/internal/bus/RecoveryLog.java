@@ -3,7 +3,7 @@ package io.ringcast.internal.bus;
 import io.ringcast.BusOptions;
 import io.ringcast.Recovery;
 import io.ringcast.adapter.BroadcastOptions;
-import io.ringcast.internal.bus.RecoverySession.Progress;
+import io.ringcast.internal.bus.KeptSocket.Progress;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopTimer;
 import io.ringcast.loop.LoopConfined;
@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a namespace keeps for clients that come back: recent events, and sessions cut off. */
@@ -128,32 +129,44 @@ final class RecoveryLog {
     }
 
     /** A socket's connection was lost: its client may come back. */
-    void keep(RecoverySession session) {
-        sessions.keep(session);
+    void keep(RecoverySession session, KeptSocket left) {
+        sessions.keep(session, left);
         startSweeping();
     }
 
-    long expiry() {
-        return loop.nanoTime() + settings.maxDisconnectionDuration().toNanos();
+    long now() {
+        return loop.nanoTime();
+    }
+
+    long expiry(long lost) {
+        return lost + settings.maxDisconnectionDuration().toNanos();
     }
 
     /** Takes a session up again; null if there is none that can go on without a gap. */
     @Nullable RecoverySession restore(RecoveryClaim claim) {
-        RecoverySession session = sessions.take(claim.pid(), loop.nanoTime());
-        RecoverySession resumed = session == null ? null : resume(session, claim.offset());
-        namespace.count(resumed == null ? Counter.RECOVERIES_REFUSED : Counter.RECOVERIES_GRANTED);
-        return resumed;
+        RecoverySession session = sessions.take(claim.pid(), now());
+        boolean goesOn = session != null && resume(session, claim.offset());
+        namespace.count(goesOn ? Counter.RECOVERIES_GRANTED : Counter.RECOVERIES_REFUSED);
+        return goesOn ? session : null;
     }
 
-    private @Nullable RecoverySession resume(RecoverySession session, @Nullable String offset) {
-        Progress progress = session.progress();
-        long received = received(progress, offset);
-        if (received == UNKNOWN) {
-            return null;
+    private boolean resume(RecoverySession session, @Nullable String offset) {
+        KeptSocket left = Objects.requireNonNull(session.kept());
+        long from = from(left.progress(), offset);
+        KeptSocket resumed = left.from(Progress.at(from));
+        if (from == UNKNOWN || prunedUpTo > from || !canAllBeSent(resumed)) {
+            session.belongsTo(null);
+            return false;
         }
-        boolean hasAll = received >= progress.lastSent();
-        long from = hasAll ? Math.max(received, progress.end()) : received;
-        return prunedUpTo > from ? null : resume(session, received, from);
+        session.belongsTo(resumed);
+        return true;
+    }
+
+    /** The number up to which a client misses nothing, by what it says. */
+    private long from(Progress progress, @Nullable String offset) {
+        long received = received(progress, offset);
+        boolean hasAll = received != UNKNOWN && received >= progress.lastSent();
+        return hasAll ? Math.max(received, progress.end()) : received;
     }
 
     /**
@@ -185,24 +198,28 @@ final class RecoveryLog {
         }
     }
 
-    private @Nullable RecoverySession resume(RecoverySession session, long received, long from) {
-        List<KeptEvent> missed = missed(session, from);
-        if (!session.isInProcess() && !missed.stream().allMatch(this::canBeSent)) {
-            return null;
-        }
-        long sent = missed.isEmpty() ? received : missed.get(missed.size() - 1).sequence();
-        return session.resumed(missed, new Progress(received, sent, lastSequence));
+    private boolean canAllBeSent(KeptSocket resumed) {
+        return resumed.isInProcess()
+                || eventsFor(resumed).stream().allMatch(event -> canBeSent(event));
     }
 
-    private List<KeptEvent> missed(RecoverySession session, long from) {
+    /**
+     * What a client misses by now, which may be more than when it came back: middleware takes its
+     * time. Null if some of it has gone meanwhile.
+     */
+    @Nullable List<KeptEvent> missed(KeptSocket resumed) {
+        return prunedUpTo > resumed.progress().confirmed() ? null : eventsFor(resumed);
+    }
+
+    private List<KeptEvent> eventsFor(KeptSocket resumed) {
         List<KeptEvent> missed = new ArrayList<>();
         Iterator<KeptEvent> latestFirst = events.descendingIterator();
         while (latestFirst.hasNext()) {
             KeptEvent event = latestFirst.next();
-            if (event.sequence() <= from) {
+            if (event.sequence() <= resumed.progress().confirmed()) {
                 break;
             }
-            if (event.concerns(session)) {
+            if (event.concerns(resumed)) {
                 missed.add(event);
             }
         }

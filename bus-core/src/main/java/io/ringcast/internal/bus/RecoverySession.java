@@ -1,47 +1,48 @@
 package io.ringcast.internal.bus;
 
-import io.ringcast.SocketData;
-import java.util.List;
-import java.util.Set;
+import io.ringcast.loop.AnyThread;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of a socket whose connection was lost.
- *
- * @param sid the socket's id
- * @param pid the secret by which its client takes it up again
- * @param rooms the rooms it was in
- * @param data what the application kept with it
- * @param progress how far it got
- * @param expiry when it can't be taken up any more, by the loop's clock
- * @param isInProcess whether its client is in this process
- * @param missed on the way back: what the client has not received
- */
-record RecoverySession(
-        String sid,
-        String pid,
-        Set<String> rooms,
-        SocketData data,
-        Progress progress,
-        long expiry,
-        boolean isInProcess,
-        List<KeptEvent> missed) {
-
-    /**
-     * How far a session got, in numbers of the log's events.
-     *
-     * @param confirmed the client has all up to here: it said so, or the session began there
-     * @param lastSent the last event that was sent to it
-     * @param end where the log stood when the connection was lost
+/** A client's session, over all its connections. */
+@AnyThread
+final class RecoverySession {
+    /*
+     * Present (a socket has it, connected or on the way in), or away (what its last socket left is
+     * kept), or over for good.
      */
-    record Progress(long confirmed, long lastSent, long end) {}
+    private final String pid;
+    // Written on the namespace's loop; read by threads that emit to a socket that has gone.
+    private volatile @Nullable Holder holder;
 
-    RecoverySession resumed(List<KeptEvent> missed, Progress progress) {
-        return new RecoverySession(sid, pid, rooms, data, progress, expiry, isInProcess, missed);
+    /** Who has a session: a socket or, while its client is away, what the last one left. */
+    sealed interface Holder permits RingSocket, KeptSocket {}
+
+    RecoverySession(String pid) {
+        this.pid = pid;
+    }
+
+    /** The secret by which its client takes it up again. */
+    String pid() {
+        return pid;
+    }
+
+    /** Who has it; null when it is over. */
+    @Nullable Holder holder() {
+        return holder;
+    }
+
+    /** What is there to take up; null unless its client is away. */
+    @Nullable KeptSocket kept() {
+        return holder instanceof KeptSocket left ? left : null;
+    }
+
+    void belongsTo(@Nullable Holder next) {
+        holder = next;
     }
 
     /** Without the secret. */
     @Override
     public String toString() {
-        return "RecoverySession[" + sid + "]";
+        return "RecoverySession[" + holder + "]";
     }
 }

@@ -8,18 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of a namespace: those cut off, and who goes on with one. */
+/** The sessions of a namespace: those cut off, and those that a socket has. */
 @LoopConfined
 final class RecoverySessions {
     /*
-     * A pid is away, or present (its socket is connected, or on the way in with that session), or
-     * unknown. A session is used once. A pid that comes while it is present is fenced: the older
-     * socket ends first, so that two never go on with one session.
+     * A pid is away, or present, or unknown. A session is used once. A pid that comes while it is
+     * present is fenced: the older socket ends first, so that two never go on with one session.
      */
     private final RingNamespace namespace;
     private final int limit;
     private final Map<String, RecoverySession> away = new LinkedHashMap<>();
-    private final Map<String, RingSocket> present = new HashMap<>();
+    private final Map<String, RecoverySession> present = new HashMap<>();
 
     RecoverySessions(RingNamespace namespace, int limit) {
         this.namespace = namespace;
@@ -30,55 +29,72 @@ final class RecoverySessions {
         return away.isEmpty();
     }
 
-    void present(String pid, RingSocket socket) {
-        present.put(pid, socket);
+    void present(RecoverySession session, RingSocket socket) {
+        session.belongsTo(socket);
+        present.put(session.pid(), session);
     }
 
     /** A session has ended: it can't be used again. */
-    void forget(String pid) {
-        present.remove(pid);
+    void forget(RecoverySession session) {
+        present.remove(session.pid());
+        session.belongsTo(null);
     }
 
     /** A connection was lost: its client may come back. */
-    void keep(RecoverySession session) {
+    void keep(RecoverySession session, KeptSocket left) {
         present.remove(session.pid());
+        session.belongsTo(left);
         away.put(session.pid(), session);
-        namespace.awaits(session);
+        namespace.awaits(left);
         if (away.size() > limit) {
-            Iterator<RecoverySession> oldest = away.values().iterator();
-            RecoverySession evicted = oldest.next();
-            oldest.remove();
-            namespace.count(Counter.RECOVERY_SESSIONS_EVICTED);
-            namespace.awaitsNoMore(evicted);
+            evictOldest();
         }
+    }
+
+    private void evictOldest() {
+        Iterator<RecoverySession> oldest = away.values().iterator();
+        RecoverySession evicted = oldest.next();
+        oldest.remove();
+        namespace.count(Counter.RECOVERY_SESSIONS_EVICTED);
+        end(evicted);
     }
 
     /** Takes a session out, if there is one that is not too old. */
     @Nullable RecoverySession take(String pid, long now) {
-        RingSocket older = present.get(pid);
-        if (older != null) {
+        RecoverySession held = present.get(pid);
+        if (held != null && held.holder() instanceof RingSocket older) {
             older.life().fence();
         }
         RecoverySession session = away.remove(pid);
         if (session == null) {
             return null;
         }
-        namespace.awaitsNoMore(session);
-        return isOver(session, now) ? null : session;
+        KeptSocket left = session.kept();
+        if (left == null || left.isOver(now)) {
+            end(session);
+            return null;
+        }
+        namespace.awaitsNoMore(left);
+        return session;
     }
 
     void sweep(long now) {
         Iterator<RecoverySession> all = away.values().iterator();
         while (all.hasNext()) {
             RecoverySession session = all.next();
-            if (isOver(session, now)) {
+            KeptSocket left = session.kept();
+            if (left == null || left.isOver(now)) {
                 all.remove();
-                namespace.awaitsNoMore(session);
+                end(session);
             }
         }
     }
 
-    private static boolean isOver(RecoverySession session, long now) {
-        return now - session.expiry() > 0;
+    private void end(RecoverySession session) {
+        KeptSocket left = session.kept();
+        session.belongsTo(null);
+        if (left != null) {
+            namespace.awaitsNoMore(left);
+        }
     }
 }

@@ -222,16 +222,16 @@ class RingNamespace implements Namespace, EventHost {
     }
 
     /** A client may come back: what is emitted meanwhile concerns it. */
-    void awaits(RecoverySession session) {
+    void awaits(KeptSocket left) {
         present.incrementAndGet();
-        if (!session.isInProcess()) {
+        if (!left.isInProcess()) {
             networkSockets.incrementAndGet();
         }
     }
 
     /** A client has come back, or comes back no more. */
-    void awaitsNoMore(RecoverySession session) {
-        if (!session.isInProcess()) {
+    void awaitsNoMore(KeptSocket left) {
+        if (!left.isInProcess()) {
             networkSockets.decrementAndGet();
         }
         present.decrementAndGet();

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One client in one namespace: the user's view of it, on top of its parts. */
 @AnyThread
-final class RingSocket implements Socket, LocalSocket, EventHost {
+final class RingSocket implements Socket, LocalSocket, EventHost, RecoverySession.Holder {
     /*
      * Parts: SocketOutbound (what it sends), SocketInbound (what it receives), SocketLife (enters,
      * leaves), Listeners, AckTable, Membership. All of them belong to the namespace's loop; this
@@ -141,10 +141,10 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
     /** Recovery is on: this socket begins a session, or goes on with one. */
     void recoverBy(SocketRecovery begun) {
         recovery = begun;
-        RecoverySession session = begun.session();
-        if (session != null) {
-            id = session.sid();
-            data = session.data();
+        KeptSocket resumed = begun.resumed();
+        if (resumed != null) {
+            id = resumed.sid();
+            data = resumed.data();
         }
     }
 
@@ -268,7 +268,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost {
     @Override
     public boolean isRecovered() {
         SocketRecovery begun = recovery;
-        return begun != null && begun.session() != null;
+        return begun != null && begun.resumed() != null;
     }
 
     @Override

@@ -195,26 +195,32 @@ final class SocketLife implements LoopEvent.Target {
      */
     private boolean takePlace() {
         try {
-            namespace().adapter().join(socket, List.of(socket.id()));
-            resume();
-            return true;
+            if (resume()) {
+                return true;
+            }
         } catch (Throwable failure) {
             socket.failed("connect", null, failure);
-            forgetSession();
-            end();
-            socket.connection().close(CloseReason.FORCED_CLOSE, false);
-            return false;
         }
+        forgetSession();
+        end();
+        socket.connection().close(CloseReason.FORCED_CLOSE, false);
+        return false;
     }
 
     /** Rooms come back, and what was missed leaves before CONNECT is answered. */
-    private void resume() {
+    private boolean resume() {
         SocketRecovery recovery = socket.recovery();
-        RecoverySession session = recovery == null ? null : recovery.session();
-        if (session != null) {
-            namespace().adapter().join(socket, session.rooms());
-            session.missed().forEach(socket.outbound()::replay);
+        List<KeptEvent> missed = recovery == null ? List.of() : recovery.missed();
+        if (missed == null) {
+            return false;
         }
+        namespace().adapter().join(socket, List.of(socket.id()));
+        KeptSocket resumed = recovery == null ? null : recovery.resumed();
+        if (resumed != null) {
+            namespace().adapter().join(socket, resumed.rooms());
+        }
+        missed.forEach(socket.outbound()::replay);
+        return true;
     }
 
     private void forgetSession() {

@@ -28,7 +28,8 @@ final class SocketOutbound implements LoopEvent.Target {
      * event is encoded in the emitting thread, so that what can't be sent fails there, and its
      * packet travels. Both cross to the loop as ring entries, and are in order there.
      * What is sent before the socket has been accepted is held back until CONNECT has been
-     * answered: clients take no event before it.
+     * answered: clients take no event before it. What is sent after its connection was lost is kept
+     * while its client may come back; once it has, it is for the socket that it came back as.
      */
     private static final int EMIT = 0;
     private static final int WRITE = 1;
@@ -57,7 +58,13 @@ final class SocketOutbound implements LoopEvent.Target {
             @Nullable Object request) {
         ReservedEvents.check(event);
         if (socket.isGone()) {
-            return drop(request);
+            RecoverySession.Holder holder = holder();
+            if (holder instanceof RingSocket heir) {
+                return heir.outbound().emit(event, body, isVolatile, isCompressed, request);
+            }
+            if (!isKept(holder, isVolatile, request)) {
+                return drop(request);
+            }
         }
         long id = request == null ? Packet.NO_ACK : socket.namespaceOfSocket().nextAckId();
         if (peer != null) {
@@ -108,6 +115,30 @@ final class SocketOutbound implements LoopEvent.Target {
             loop().hurry();
         }
         return queued || drop(request);
+    }
+
+    /** Who has the session of a socket that has gone: the one that its client came back as, too. */
+    private RecoverySession.@Nullable Holder holder() {
+        SocketRecovery recovery = socket.recovery();
+        return recovery == null ? null : recovery.holder();
+    }
+
+    /** Whether an event for a socket that has gone waits for its client to come back. */
+    private boolean isKept(
+            RecoverySession.@Nullable Holder holder, boolean isVolatile, @Nullable Object request) {
+        SocketRecovery recovery = socket.recovery();
+        return recovery != null
+                && !isVolatile
+                && request == null
+                && holder instanceof KeptSocket left
+                && recovery.isAwaited(left);
+    }
+
+    /** Whether an event for a client that comes back joins what it missed, in its place there. */
+    private boolean isKeptOnTheWayIn(boolean isVolatile, @Nullable Object request) {
+        SocketRecovery recovery = socket.recovery();
+        boolean comesBack = recovery != null && recovery.resumed() != null;
+        return comesBack && socket.isConnecting() && !isVolatile && request == null;
     }
 
     /** Sends an answer to an event of the client. */
@@ -219,7 +250,19 @@ final class SocketOutbound implements LoopEvent.Target {
             @Nullable Object request,
             long id,
             boolean isVolatile) {
-        if (isRefused(request)) {
+        if (socket.isGone()) {
+            RecoverySession.Holder holder = holder();
+            if (holder instanceof RingSocket heir) {
+                heir.outbound().emitInLoop(event, body, request, id, isVolatile);
+            } else if (isKept(holder, isVolatile, request)) {
+                keep(event, body, isVolatile);
+            } else {
+                drop(request);
+            }
+            return;
+        }
+        if (isKeptOnTheWayIn(isVolatile, request)) {
+            keep(event, body, isVolatile);
             return;
         }
         if (socket.isConnecting()) {
@@ -299,7 +342,19 @@ final class SocketOutbound implements LoopEvent.Target {
     }
 
     private void write(OutboundPacket packet, String event, @Nullable Object request, long id) {
-        if (isRefused(request)) {
+        if (socket.isGone()) {
+            RecoverySession.Holder holder = holder();
+            if (holder instanceof RingSocket heir) {
+                heir.outbound().write(packet, event, request, id);
+            } else if (isKept(holder, packet.isVolatile(), request)) {
+                keep(packet);
+            } else {
+                drop(request);
+            }
+            return;
+        }
+        if (isKeptOnTheWayIn(packet.isVolatile(), request)) {
+            keep(packet);
             return;
         }
         if (socket.isConnecting()) {
@@ -353,14 +408,6 @@ final class SocketOutbound implements LoopEvent.Target {
                             + " ClientLimits.pendingAcksPerSocket");
         }
         socket.acks().await(id, AckRequest.callback(request), AckRequest.timeout(request));
-    }
-
-    private boolean isRefused(@Nullable Object request) {
-        if (socket.isGone()) {
-            drop(request);
-            return true;
-        }
-        return false;
     }
 
     private void hold(Runnable send, @Nullable Object request, long id) {

@@ -2,7 +2,7 @@ package io.ringcast.internal.bus;
 
 import io.ringcast.DisconnectReason;
 import io.ringcast.adapter.BroadcastOptions;
-import io.ringcast.internal.bus.RecoverySession.Progress;
+import io.ringcast.internal.bus.KeptSocket.Progress;
 import io.ringcast.loop.LoopConfined;
 import io.ringcast.transport.OutboundPacket;
 import java.util.EnumSet;
@@ -24,38 +24,49 @@ final class SocketRecovery {
                     DisconnectReason.SERVER_SHUTTING_DOWN);
 
     private final RecoveryLog log;
-    private final @Nullable RecoverySession session;
-    private final String pid;
+    private final RecoverySession session;
+    private final @Nullable KeptSocket resumed;
     private final long confirmed;
     private long lastSent;
     private @Nullable BroadcastOptions own;
 
-    private SocketRecovery(RecoveryLog log, @Nullable RecoverySession session) {
+    private SocketRecovery(RecoveryLog log, RecoverySession session) {
         this.log = log;
         this.session = session;
-        this.pid = session != null ? session.pid() : Ids.next();
-        this.confirmed = session != null ? session.progress().confirmed() : log.lastSequence();
-        this.lastSent = session != null ? session.progress().lastSent() : confirmed;
+        this.resumed = session.kept();
+        this.confirmed = resumed != null ? resumed.progress().confirmed() : log.lastSequence();
+        this.lastSent = confirmed;
     }
 
     /** Takes up the session that a client names, or begins a new one. */
     static SocketRecovery begin(RecoveryLog log, @Nullable RecoveryClaim claim, RingSocket socket) {
-        RecoverySession session = claim == null ? null : log.restore(claim);
+        RecoverySession known = claim == null ? null : log.restore(claim);
+        RecoverySession session = known != null ? known : new RecoverySession(Ids.next());
         SocketRecovery begun = new SocketRecovery(log, session);
-        log.sessions().present(begun.pid, socket);
+        log.sessions().present(session, socket);
         return begun;
     }
 
-    @Nullable RecoverySession session() {
-        return session;
+    /** What the client comes back to; null where it began anew. */
+    @Nullable KeptSocket resumed() {
+        return resumed;
     }
 
     boolean passesMiddlewareBy() {
-        return session != null && log.skipsMiddlewares();
+        return resumed != null && log.skipsMiddlewares();
     }
 
     String pid() {
-        return pid;
+        return session.pid();
+    }
+
+    /** What the client has to be sent again; null if some of that has gone since it came back. */
+    @Nullable List<KeptEvent> missed() {
+        List<KeptEvent> missed = resumed == null ? List.of() : log.missed(resumed);
+        if (missed != null && !missed.isEmpty()) {
+            sent(missed.get(missed.size() - 1).sequence());
+        }
+        return missed;
     }
 
     /** Keeps an event that is for this socket alone. */
@@ -94,22 +105,23 @@ final class SocketRecovery {
             forget();
             return;
         }
+        long now = log.now();
         log.keep(
-                new RecoverySession(
+                session,
+                new KeptSocket(
                         socket.id(),
-                        pid,
                         rooms,
                         socket.data(),
                         new Progress(confirmed, lastSent, log.lastSequence()),
-                        log.expiry(),
-                        socket.isInProcess(),
-                        List.of()));
+                        now,
+                        log.expiry(now),
+                        socket.isInProcess()));
     }
 
     /** The connection was lost before the socket was let in: the session waits on. */
     void giveBack() {
-        if (session != null) {
-            log.keep(session.resumed(List.of(), session.progress()));
+        if (resumed != null) {
+            log.keep(session, resumed);
         } else {
             forget();
         }
@@ -117,6 +129,18 @@ final class SocketRecovery {
 
     /** The session has ended, or is beyond help: nobody comes back to it. */
     void forget() {
-        log.sessions().forget(pid);
+        log.sessions().forget(session);
+    }
+
+    // ---- after the socket's end, on any thread
+
+    /** Who has its session now: the socket that its client came back as, if it has. */
+    RecoverySession.@Nullable Holder holder() {
+        return session.holder();
+    }
+
+    /** Whether a client that left this may still come for it. */
+    boolean isAwaited(KeptSocket left) {
+        return !left.isOver(log.now());
     }
 }

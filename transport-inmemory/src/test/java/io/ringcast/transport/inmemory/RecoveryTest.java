@@ -256,6 +256,148 @@ class RecoveryTest {
         assertThat(bus.counters().get(Counter.RECOVERIES_GRANTED)).isEqualTo(10);
     }
 
+    // ---- the socket that was lost
+
+    // emit returned false, and only bus.to(id) reached the client when it came back (A3).
+    @Test
+    void shouldReplayWhatIsEmittedToTheSocketThatWasLost() {
+        Socket lost = last();
+        lost.join("room");
+        cut();
+
+        assertThat(lost.emit("n", 1)).isTrue();
+        bus.emit("n", 2);
+        assertThat(lost.emit("n", 3)).isTrue();
+        bus.to("room").emit("n", 4);
+        assertThat(lost.compress(false).emit("n", 5)).isTrue();
+        comeBack();
+        bus.emit("n", 6);
+        bus.runUntilIdle();
+
+        assertThat(seen).containsExactly("1", "2", "3", "4", "5", "connect", "6");
+        assertThat(bus.counters().get(Counter.DROPPED_DISCONNECTED)).isZero();
+    }
+
+    /** The emit is under way to the loop when the loss comes to it. */
+    @Test
+    void shouldReplayWhatCrossesTheLoss() {
+        Socket lost = last();
+        bus.runUntilIdle();
+        lost.onDisconnect(reason -> lost.emit("n", 1));
+        bus.network().cut(client);
+        assertThat(lost.emit("n", 2)).isTrue();
+        bus.runUntilIdle();
+        seen.clear();
+
+        comeBack();
+
+        assertThat(seen).containsExactlyInAnyOrder("1", "2", "connect").endsWith("connect");
+    }
+
+    @Test
+    void shouldReplayAgainWhatWasEmittedBetweenTwoLosses() {
+        Socket lost = last();
+        cut();
+        lost.emit("n", 1);
+        comeBack();
+        Socket second = last();
+        cut();
+        lost.emit("n", 2);
+        second.emit("n", 3);
+
+        comeBack();
+
+        assertThat(seen).containsExactly("2", "3", "connect");
+    }
+
+    @Test
+    void shouldKeepNeitherVolatileEventsNorQuestions() {
+        Socket lost = last();
+        cut();
+
+        assertThat(lost.asVolatile().emit("n", 1)).isFalse();
+        assertThat(lost.emit("n", 2, ack -> {})).isFalse();
+        var answer = lost.timeout(ofSeconds(1)).emitWithAck("n", 3).toCompletableFuture();
+        bus.runUntilIdle();
+        assertThat(answer).isCompletedExceptionally();
+        comeBack();
+
+        assertThat(seen).containsExactly("connect");
+    }
+
+    @Test
+    void shouldRefuseWhatIsEmittedWhenItsClientCannotComeBackAnyMore() {
+        Socket lost = last();
+        cut();
+        bus.advance(ofMinutes(2));
+        assertThat(lost.emit("n", 1)).isTrue();
+        bus.advance(ofSeconds(1));
+
+        assertThat(lost.emit("n", 2)).isFalse();
+
+        comeBack();
+        assertThat(client.isRecovered()).isFalse();
+        assertThat(lost.emit("n", 3)).isFalse();
+        client.disconnect();
+        bus.runUntilIdle();
+        assertThat(last().emit("n", 4)).isFalse();
+        assertThat(seen).containsExactly("connect");
+    }
+
+    /** An application that holds a socket need not know that its client was away. */
+    @Test
+    void shouldSendInTheNameOfTheOneThatWasLostWhenItsClientIsBack() {
+        Socket lost = last();
+        cut();
+        comeBack();
+        client.onAny((event, arguments) -> seen.add(event));
+        client.onRequest("double", Integer.class, n -> 2 * n);
+
+        assertThat(lost.emit("n", 1)).isTrue();
+        var answer = lost.timeout(ofSeconds(1)).emitWithAck("double", 21).toCompletableFuture();
+        bus.runUntilIdle();
+
+        assertThat(seen).containsExactly("connect", "n", "1", "double");
+        assertThat(answer.join().get(0, Integer.class)).isEqualTo(42);
+    }
+
+    @Test
+    void shouldBroadcastForTheOneThatWasLostToOthersOnly() {
+        ClientSocket other = bus.connect("/");
+        List<Integer> others = new ArrayList<>();
+        other.on("n", Integer.class, (Integer n) -> others.add(n));
+        bus.runUntilIdle();
+        sockets.forEach(socket -> socket.join("room"));
+        Socket lost = sockets.get(0);
+        cut();
+
+        lost.to("room").emit("n", 1);
+        lost.broadcast().emit("n", 2);
+        comeBack();
+
+        assertThat(others).containsExactly(1, 2);
+        assertThat(seen).containsExactly("connect");
+    }
+
+    /** Its rooms are those that it had, whatever is asked of it afterwards. */
+    @Test
+    void shouldNeitherJoinNorLeaveForTheOneThatWasLost() {
+        Socket lost = last();
+        lost.join("room");
+        cut();
+
+        var joined = lost.join("late").toCompletableFuture();
+        lost.leave("room");
+        bus.runUntilIdle();
+        assertThat(joined).isCompleted();
+        bus.to("late").emit("n", 1);
+        bus.to("room").emit("n", 2);
+        comeBack();
+
+        assertThat(seen).containsExactly("2", "connect");
+        assertThat(last().rooms()).containsExactlyInAnyOrder(lost.id(), "room");
+    }
+
     // ---- when it does not
 
     @Test
@@ -404,6 +546,27 @@ class RecoveryTest {
 
         assertThat(client.isRecovered()).isTrue();
         assertThat(seen).containsExactly("1", "2", "connect");
+    }
+
+    // What was emitted while middleware decided was neither sent nor missed.
+    @Test
+    void shouldReplayWhatIsEmittedWhileMiddlewareDecides() {
+        restart(Recovery::withMiddlewares);
+        List<Runnable> waiting = new ArrayList<>();
+        bus.use((socket, next) -> waiting.add(next::proceed));
+        Socket lost = last();
+        lost.join("room");
+        cut();
+        bus.emit("n", 1);
+        comeBack();
+
+        lost.emit("n", 2);
+        bus.to("room").emit("n", 3);
+        waiting.forEach(Runnable::run);
+        bus.runUntilIdle();
+
+        assertThat(client.isRecovered()).isTrue();
+        assertThat(seen).containsExactly("1", "2", "3", "connect");
     }
 
     // ---- namespaces
