@@ -36,6 +36,14 @@ final class Attachments {
         return data;
     }
 
+    long totalBytes() {
+        long total = 0;
+        for (byte[] bytes : data) {
+            total += bytes.length;
+        }
+        return total;
+    }
+
     /** The number of marks in front of a place in the text. */
     int marksBefore(int place) {
         int low = 0;

@@ -22,4 +22,9 @@ record JoinedPayload(Payload head, @Nullable Object last) implements NestedPaylo
     public <T> @Nullable T get(int index, PayloadType<T> type) {
         return index == head.size() ? type.convert(last) : head.get(index, type);
     }
+
+    @Override
+    public long heldBytes() {
+        return Footprint.of(this);
+    }
 }

@@ -102,6 +102,11 @@ final class JsonPayload implements NestedPayload {
                 : new JsonPayload(this, index);
     }
 
+    @Override
+    public long heldBytes() {
+        return text.length + (attachments == null ? 0 : attachments.totalBytes());
+    }
+
     private <T> @Nullable T read(int index, ValueType<T> type) {
         if (type.isPayload()) {
             return type.convert(argument(index));

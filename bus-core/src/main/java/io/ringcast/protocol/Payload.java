@@ -75,4 +75,19 @@ public interface Payload {
     default Payload with(@Nullable Object value) {
         return new JoinedPayload(this, value);
     }
+
+    /**
+     * About how many bytes of memory this payload holds, for those who keep many: the whole message
+     * that it came in, where it came from a network as text; else a guess, which counts texts,
+     * bytes and collections of them, but looks into no other object.
+     *
+     * @return bytes
+     */
+    default long heldBytes() {
+        long bytes = 0;
+        for (int i = 0; i < size(); i++) {
+            bytes += Footprint.of(get(i));
+        }
+        return bytes;
+    }
 }

@@ -24,6 +24,11 @@ record ValuesPayload(@Nullable Object[] values) implements NestedPayload {
     }
 
     @Override
+    public long heldBytes() {
+        return Footprint.of(this);
+    }
+
+    @Override
     public <T> @Nullable T get(int index, PayloadType<T> type) {
         return type.convert(value(index));
     }

@@ -3,6 +3,7 @@ package io.ringcast.internal.bus;
 import io.ringcast.BusOptions;
 import io.ringcast.ErrorContext;
 import io.ringcast.ErrorHandler;
+import io.ringcast.Recovery;
 import io.ringcast.internal.dispatch.LoggingErrorHandler;
 import io.ringcast.internal.loop.FailureSink;
 import io.ringcast.internal.loop.Loop;
@@ -25,6 +26,8 @@ final class BusCore {
     final RingCounters counters = new RingCounters();
     final List<Loop> loops;
     private final ErrorHandler failuresOfHandler = new LoggingErrorHandler();
+    /** What recovery may hold; null where it is off. */
+    final @Nullable RecoveryBudget recovery;
     private final NamespaceRegistry registry = new NamespaceRegistry(this);
     private final Set<RingClient> clients = ConcurrentHashMap.newKeySet();
     // Written by whoever registers gateways, read by transports' threads.
@@ -34,6 +37,8 @@ final class BusCore {
 
     BusCore(BusOptions options, Function<FailureSink, List<Loop>> loops) {
         this.options = options;
+        Recovery settings = options.connectionStateRecovery();
+        this.recovery = settings == null ? null : new RecoveryBudget(settings);
         this.loops = loops.apply(new Failures());
     }
 

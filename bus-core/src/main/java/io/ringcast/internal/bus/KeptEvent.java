@@ -2,9 +2,7 @@ package io.ringcast.internal.bus;
 
 import io.ringcast.adapter.BroadcastOptions;
 import io.ringcast.protocol.Packet;
-import io.ringcast.protocol.Payload;
 import io.ringcast.transport.OutboundPacket;
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
@@ -26,29 +24,18 @@ record KeptEvent(
         OutboundPacket stamped,
         String offset,
         BroadcastOptions options) {
-    private static final long OVERHEAD = 64;
+    private static final long OVERHEAD = 256;
 
-    /** The bytes of an event in its wire form, or a guess where it has none. */
-    static long sizeOf(Packet.Event plain, OutboundPacket stamped) {
+    /**
+     * The bytes of an event: its wire form or, where that is more, the message or the values that
+     * it was made of, and the names of its rooms.
+     */
+    static long sizeOf(Packet.Event plain, OutboundPacket stamped, BroadcastOptions options) {
+        long wire = stamped.isEncoded() ? stamped.encoded().totalBytes() : 0;
         return OVERHEAD
-                + (stamped.isEncoded() ? stamped.encoded().totalBytes() : guess(plain.arguments()));
-    }
-
-    private static long guess(Payload arguments) {
-        long bytes = 0;
-        for (int i = 0; i < arguments.size(); i++) {
-            Object value = arguments.get(i);
-            if (value instanceof CharSequence text) {
-                bytes += text.length();
-            } else if (value instanceof byte[] binary) {
-                bytes += binary.length;
-            } else if (value instanceof ByteBuffer binary) {
-                bytes += binary.remaining();
-            } else {
-                bytes += OVERHEAD;
-            }
-        }
-        return bytes;
+                + Math.max(wire, plain.arguments().heldBytes())
+                + RoomNames.bytes(options.rooms())
+                + RoomNames.bytes(options.except());
     }
 
     /** Whether the event was for a socket that was in some rooms. */

@@ -1,6 +1,7 @@
 package io.ringcast.internal.bus;
 
 import io.ringcast.SocketData;
+import io.ringcast.protocol.Payload;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param lost when its connection was lost, by the loop's clock
  * @param expiry when it can't be taken up any more, by the loop's clock
  * @param isInProcess whether its client is in this process
+ * @param bytes what it counts for
  */
 record KeptSocket(
         String sid,
@@ -21,8 +23,16 @@ record KeptSocket(
         Progress progress,
         long lost,
         long expiry,
-        boolean isInProcess)
+        boolean isInProcess,
+        long bytes)
         implements RecoverySession.Holder {
+
+    private static final long OVERHEAD = 1_024;
+
+    /** The bytes of what an application and its client left: rooms' names, and data. */
+    static long sizeOf(Set<String> rooms, SocketData data) {
+        return OVERHEAD + RoomNames.bytes(rooms) + Payload.of(data.asMap()).heldBytes();
+    }
 
     /**
      * How far a session got, in numbers of the log's events.
@@ -40,7 +50,7 @@ record KeptSocket(
     }
 
     KeptSocket from(Progress other) {
-        return new KeptSocket(sid, rooms, data, other, lost, expiry, isInProcess);
+        return new KeptSocket(sid, rooms, data, other, lost, expiry, isInProcess, bytes);
     }
 
     boolean isOver(long now) {

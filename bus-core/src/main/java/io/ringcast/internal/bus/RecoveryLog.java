@@ -4,6 +4,7 @@ import io.ringcast.BusOptions;
 import io.ringcast.Recovery;
 import io.ringcast.adapter.BroadcastOptions;
 import io.ringcast.internal.bus.KeptSocket.Progress;
+import io.ringcast.internal.bus.RecoveryBudget.Kind;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.internal.loop.LoopTimer;
 import io.ringcast.loop.LoopConfined;
@@ -17,6 +18,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** What a namespace keeps for clients that come back: recent events, and sessions cut off. */
@@ -28,28 +31,35 @@ final class RecoveryLog {
      * A session that was sent all up to number n, and lost its connection when the log stood at m,
      * misses nothing between n and m: only what came after m has to be kept for it. That is why a
      * client that was idle for long recovers although the event of its offset is gone.
+     * Nothing is kept while nobody is there or may come back.
      */
     private static final int MAX_OFFSET_LENGTH = 64;
     private static final long UNKNOWN = -1;
 
     private final RingNamespace namespace;
     private final Recovery settings;
+    private final RecoveryBudget budget;
     private final Loop loop;
     private final long keepNanos;
     private final String prefix = Ids.next().substring(0, 8) + ".";
     private final Deque<KeptEvent> events = new ArrayDeque<>();
     private final RecoverySessions sessions;
     private final LoopTimer sweep = new LoopTimer(this::sweep);
+    // Written on this log's loop, read by others' that look for the one that holds most.
+    private final AtomicLongArray held = new AtomicLongArray(Kind.values().length);
+    private final AtomicBoolean isAsked = new AtomicBoolean();
+    private boolean isHolder;
     private String lastOffset = prefix + 0;
     private long lastSequence;
     private long prunedUpTo;
-    private long bytes;
 
-    RecoveryLog(RingNamespace namespace, Recovery settings, BusOptions options) {
+    RecoveryLog(
+            RingNamespace namespace, Recovery settings, RecoveryBudget budget, BusOptions options) {
         this.namespace = namespace;
         this.settings = settings;
+        this.budget = budget;
         this.loop = namespace.loop();
-        this.sessions = new RecoverySessions(namespace, settings.maxSessions());
+        this.sessions = new RecoverySessions(namespace, this);
         this.keepNanos =
                 settings.maxDisconnectionDuration()
                         .plus(options.pingInterval())
@@ -76,17 +86,24 @@ final class RecoveryLog {
     OutboundPacket append(OutboundPacket packet, BroadcastOptions options) {
         lastOffset = prefix + Long.toString(++lastSequence, Character.MAX_RADIX);
         OutboundPacket stamped = packet.withArgument(lastOffset);
-        Packet.Event plain = (Packet.Event) packet.packet();
-        long size = KeptEvent.sizeOf(plain, stamped);
-        events.add(
-                new KeptEvent(
-                        lastSequence, loop.nanoTime(), size, plain, stamped, lastOffset, options));
-        bytes += size;
-        while (events.size() > settings.maxPackets() || bytes > settings.maxBytes()) {
-            prune();
-            namespace.count(Counter.RECOVERY_EVENTS_EVICTED);
+        if (namespace.isDeserted()) {
+            prunedUpTo = lastSequence;
+            return stamped;
         }
-        startSweeping();
+        Packet.Event plain = (Packet.Event) packet.packet();
+        long size = KeptEvent.sizeOf(plain, stamped, options);
+        if (reserve(Kind.EVENTS, 1) && reserveBytes(size, Kind.EVENTS)) {
+            events.add(
+                    new KeptEvent(
+                            lastSequence, now(), size, plain, stamped, lastOffset, options));
+            startSweeping();
+        } else {
+            // Whoever missed something older misses this too.
+            forgetEvents();
+            prunedUpTo = lastSequence;
+            namespace.count(Counter.RECOVERY_EVENTS_EVICTED);
+            sessions.evictLostBefore(lastSequence);
+        }
         return stamped;
     }
 
@@ -100,8 +117,22 @@ final class RecoveryLog {
 
     private void prune() {
         KeptEvent oldest = events.remove();
-        bytes -= oldest.bytes();
         prunedUpTo = oldest.sequence();
+        release(Kind.EVENTS, 1);
+        release(Kind.BYTES, oldest.bytes());
+    }
+
+    private void forgetEvents() {
+        while (!events.isEmpty()) {
+            prune();
+        }
+    }
+
+    /** Nobody is there or may come back: what was emitted so far concerns nobody any more. */
+    void forgetUnlessAwaited() {
+        if (namespace.isDeserted()) {
+            forgetEvents();
+        }
     }
 
     private void startSweeping() {
@@ -111,7 +142,7 @@ final class RecoveryLog {
     }
 
     private void sweep() {
-        long now = loop.nanoTime();
+        long now = now();
         KeptEvent oldest;
         while ((oldest = events.peek()) != null && now - oldest.nanoTime() > keepNanos) {
             prune();
@@ -119,6 +150,90 @@ final class RecoveryLog {
         sessions.sweep(now);
         if (!events.isEmpty() || !sessions.isEmpty()) {
             startSweeping();
+        }
+    }
+
+    // ---- the budget
+
+    /** How much of the budget is this log's. Any thread. */
+    long held(Kind kind) {
+        return held.get(kind.ordinal());
+    }
+
+    boolean isInLoop() {
+        return loop.inLoop();
+    }
+
+    /** Reserves for an event or a session that is one already; gives that back if it can't. */
+    boolean reserveBytes(long size, Kind one) {
+        boolean reserved = reserve(Kind.BYTES, size);
+        if (!reserved) {
+            release(one, 1);
+        }
+        return reserved;
+    }
+
+    boolean reserve(Kind kind, long amount) {
+        if (!isHolder) {
+            isHolder = true;
+            budget.join(this);
+        }
+        boolean reserved = budget.reserve(this, kind, amount);
+        if (reserved) {
+            held.addAndGet(kind.ordinal(), amount);
+        }
+        return reserved;
+    }
+
+    void release(Kind kind, long amount) {
+        held.addAndGet(kind.ordinal(), -amount);
+        budget.release(kind, amount);
+        if (held(Kind.BYTES) == 0 && isHolder) {
+            isHolder = false;
+            budget.leave(this);
+        }
+    }
+
+    /**
+     * Drops what is oldest, and the clients who can't come back without it.
+     *
+     * @return false if there is nothing of the kind
+     */
+    boolean evictOldest(Kind kind) {
+        KeptEvent event = kind == Kind.SESSIONS ? null : events.peek();
+        KeptSocket left = kind == Kind.EVENTS ? null : sessions.oldest();
+        if (left != null && (event == null || left.lost() - event.nanoTime() < 0)) {
+            sessions.evictOldest();
+            return true;
+        }
+        if (event == null) {
+            return false;
+        }
+        prune();
+        namespace.count(Counter.RECOVERY_EVENTS_EVICTED);
+        sessions.evictLostBefore(prunedUpTo);
+        return true;
+    }
+
+    /** Drops one at least, and then what is beyond a share. */
+    boolean giveDownTo(Kind kind, long share) {
+        boolean hasGiven = evictOldest(kind);
+        while (hasGiven && held(kind) > share) {
+            evictOldest(kind);
+        }
+        return hasGiven;
+    }
+
+    /** Has this log give to another loop's. Any thread. */
+    void askToGive(Kind kind, long share) {
+        if (isAsked.compareAndSet(false, true)) {
+            loop.perform(
+                    () -> {
+                        isAsked.set(false);
+                        if (held(kind) > share) {
+                            giveDownTo(kind, share);
+                        }
+                    });
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ringcast.internal.bus;
 
+import io.ringcast.internal.bus.RecoveryBudget.Kind;
 import io.ringcast.loop.LoopConfined;
 import io.ringcast.transport.Counter;
 import java.util.HashMap;
@@ -16,13 +17,13 @@ final class RecoverySessions {
      * present is fenced: the older socket ends first, so that two never go on with one session.
      */
     private final RingNamespace namespace;
-    private final int limit;
+    private final RecoveryLog log;
     private final Map<String, RecoverySession> away = new LinkedHashMap<>();
     private final Map<String, RecoverySession> present = new HashMap<>();
 
-    RecoverySessions(RingNamespace namespace, int limit) {
+    RecoverySessions(RingNamespace namespace, RecoveryLog log) {
         this.namespace = namespace;
-        this.limit = limit;
+        this.log = log;
     }
 
     boolean isEmpty() {
@@ -43,20 +44,35 @@ final class RecoverySessions {
     /** A connection was lost: its client may come back. */
     void keep(RecoverySession session, KeptSocket left) {
         present.remove(session.pid());
-        session.belongsTo(left);
-        away.put(session.pid(), session);
-        namespace.awaits(left);
-        if (away.size() > limit) {
-            evictOldest();
+        if (log.reserve(Kind.SESSIONS, 1) && log.reserveBytes(left.bytes(), Kind.SESSIONS)) {
+            session.belongsTo(left);
+            away.put(session.pid(), session);
+            namespace.awaits(left);
+        } else {
+            session.belongsTo(null);
+            namespace.count(Counter.RECOVERY_SESSIONS_EVICTED);
         }
     }
 
-    private void evictOldest() {
+    /** What is kept of the one that was lost first; null if nobody is away. */
+    @Nullable KeptSocket oldest() {
+        return away.isEmpty() ? null : away.values().iterator().next().kept();
+    }
+
+    void evictOldest() {
         Iterator<RecoverySession> oldest = away.values().iterator();
         RecoverySession evicted = oldest.next();
         oldest.remove();
         namespace.count(Counter.RECOVERY_SESSIONS_EVICTED);
         end(evicted);
+    }
+
+    /** An event has gone: who was away before it was emitted can't go on without a gap. */
+    void evictLostBefore(long sequence) {
+        KeptSocket left;
+        while ((left = oldest()) != null && left.progress().end() < sequence) {
+            evictOldest();
+        }
     }
 
     /** Takes a session out, if there is one that is not too old. */
@@ -74,7 +90,7 @@ final class RecoverySessions {
             end(session);
             return null;
         }
-        namespace.awaitsNoMore(left);
+        release(left);
         return session;
     }
 
@@ -94,7 +110,13 @@ final class RecoverySessions {
         KeptSocket left = session.kept();
         session.belongsTo(null);
         if (left != null) {
-            namespace.awaitsNoMore(left);
+            release(left);
         }
+    }
+
+    private void release(KeptSocket left) {
+        log.release(Kind.SESSIONS, 1);
+        log.release(Kind.BYTES, left.bytes());
+        namespace.awaitsNoMore(left);
     }
 }

@@ -84,7 +84,11 @@ class RingNamespace implements Namespace, EventHost {
         this.loop = core.loopOf(name);
         this.adapter = core.options.adapter().create(new NamespaceAdapterContext(this));
         Recovery settings = core.options.connectionStateRecovery();
-        this.recovery = settings == null ? null : new RecoveryLog(this, settings, core.options);
+        RecoveryBudget budget = core.recovery;
+        this.recovery =
+                settings == null || budget == null
+                        ? null
+                        : new RecoveryLog(this, settings, budget, core.options);
         this.target = elsewhere != null ? elsewhere : new NamespaceBroadcasts(this);
         this.all = RingBroadcastOperator.all(target);
     }
@@ -218,7 +222,14 @@ class RingNamespace implements Namespace, EventHost {
                 networkSockets.decrementAndGet();
             }
         }
-        present.decrementAndGet();
+        absent();
+    }
+
+    private void absent() {
+        RecoveryLog log = recovery;
+        if (present.decrementAndGet() == 0 && log != null) {
+            loop.perform(log::forgetUnlessAwaited);
+        }
     }
 
     /** A client may come back: what is emitted meanwhile concerns it. */
@@ -234,7 +245,7 @@ class RingNamespace implements Namespace, EventHost {
         if (!left.isInProcess()) {
             networkSockets.decrementAndGet();
         }
-        present.decrementAndGet();
+        absent();
         core.registry().cleanUp(this);
     }
 

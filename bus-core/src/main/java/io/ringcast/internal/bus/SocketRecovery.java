@@ -115,7 +115,8 @@ final class SocketRecovery {
                         new Progress(confirmed, lastSent, log.lastSequence()),
                         now,
                         log.expiry(now),
-                        socket.isInProcess()));
+                        socket.isInProcess(),
+                        KeptSocket.sizeOf(rooms, socket.data())));
     }
 
     /** The connection was lost before the socket was let in: the session waits on. */
