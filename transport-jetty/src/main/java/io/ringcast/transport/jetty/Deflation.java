@@ -24,6 +24,10 @@ final class Deflation {
     private static final int TAIL = 4;
     private static final byte[] AS_IT_IS = {};
     private static final int FIRST_PIECE = 1_024;
+    private static final int WINDOW = 32_768;
+
+    /** Each costs as much as many bytes; who has no other way to flush makes one for a message. */
+    private static final int MAX_LAST_BLOCKS = 16;
 
     /** A packet's frames, compressed; empty where one is sent as it is. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -72,7 +76,8 @@ final class Deflation {
     }
 
     /**
-     * Expands a message.
+     * Expands a message. What follows a block that says it is the last is a part of the message too
+     * (RFC 7692, 7.2.3.4), and may refer to what was before it.
      *
      * @throws FrameException if it is damaged, or longer than the limit when expanded
      */
@@ -82,8 +87,9 @@ final class Deflation {
             inflater.setInput(data, 0, length);
             byte[] out = new byte[(int) Math.min(limit + 1, Math.max(FIRST_PIECE, 2L * length))];
             int size = 0;
+            int lasts = 0;
             boolean ending = false;
-            while (!inflater.finished()) {
+            while (true) {
                 int more = inflater.inflate(out, size, out.length - size);
                 size += more;
                 if (ending && more > 0) {
@@ -92,21 +98,39 @@ final class Deflation {
                 if (size > limit) {
                     throw new FrameException(FrameException.TOO_BIG, "Max payload size exceeded");
                 }
-                if (size == out.length) {
+                int rest = inflater.getRemaining();
+                if (inflater.finished()) {
+                    if (rest == 0) {
+                        return Arrays.copyOf(out, size);
+                    }
+                    if (ending) {
+                        throw damaged(); // the end was taken for what is missing of the last block
+                    }
+                    if (++lasts > MAX_LAST_BLOCKS) {
+                        throw new FrameException(FrameException.POLICY, "too many last blocks");
+                    }
+                    goOn(inflater, out, size);
+                    inflater.setInput(data, length - rest, rest);
+                } else if (size == out.length) {
                     out = Arrays.copyOf(out, (int) Math.min(limit + 1, 2L * size));
                 } else if (inflater.needsInput() && !ending) {
                     ending = true;
                     inflater.setInput(ENDING);
-                } else if (!inflater.finished()) {
+                } else {
                     throw damaged(); // all is read, and it was cut off in the middle of a block
                 }
             }
-            return Arrays.copyOf(out, size);
         } catch (DataFormatException e) {
             throw damaged();
         } finally {
             inflater.end();
         }
+    }
+
+    private static void goOn(Inflater inflater, byte[] out, int size) {
+        int window = Math.min(size, WINDOW);
+        inflater.reset();
+        inflater.setDictionary(out, size - window, window);
     }
 
     private static FrameException damaged() {
