@@ -7,6 +7,7 @@ module io.ringcast.transport.jetty {
     requires transitive org.eclipse.jetty.server;
     requires static transitive org.jspecify;
     requires jdk.management;
+    requires static org.eclipse.jetty.websocket.server;
 
     provides io.ringcast.gateway.GatewayTransportProvider with
             io.ringcast.transport.jetty.JettyGatewayTransports;

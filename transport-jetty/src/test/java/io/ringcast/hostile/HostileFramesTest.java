@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.jetty.RawClient;
 import io.ringcast.transport.jetty.RawWebSocket;
+import io.ringcast.transport.jetty.WebSockets;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketException;
 import java.time.Duration;
@@ -29,16 +30,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileFramesTest {
     private static final int LIMIT = 100_000;
-    private static final int FRAGMENTS = 20_000;
+    static final int FRAGMENTS = 20_000;
 
     private TargetServer server;
+
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
 
     @BeforeAll
     void start() throws Exception {
         server =
                 new TargetServer(
                         bus -> bus,
-                        web -> web.options(options -> options.maxHttpBufferSize(LIMIT)));
+                        web ->
+                                web.options(
+                                        options ->
+                                                options.maxHttpBufferSize(LIMIT)
+                                                        .webSockets(engine())));
     }
 
     @AfterAll
@@ -58,7 +68,9 @@ class HostileFramesTest {
     void shouldNotWaitForEver(Attack attack) throws Exception {
         Duration hasty = Duration.ofSeconds(1);
         try (TargetServer impatient =
-                new TargetServer(bus -> bus, web -> web.options(o -> o.upgradeTimeout(hasty)))) {
+                new TargetServer(
+                        bus -> bus,
+                        web -> web.options(o -> o.upgradeTimeout(hasty).webSockets(engine())))) {
             impatient.withstand(attack);
         }
     }
@@ -98,7 +110,7 @@ class HostileFramesTest {
                 broken("an empty text", PROTOCOL_ERRORS, "81 80 00 00 00 00", 1005));
     }
 
-    private static Attack broken(String name, String hex, int status) {
+    static Attack broken(String name, String hex, int status) {
         return broken(name, TRANSPORT_ERRORS, hex, status);
     }
 
@@ -150,7 +162,7 @@ class HostileFramesTest {
         }
     }
 
-    private static byte[] repeated(byte[] frame, int times) {
+    static byte[] repeated(byte[] frame, int times) {
         ByteArrayOutputStream all = new ByteArrayOutputStream(frame.length * times);
         for (int i = 0; i < times; i++) {
             all.writeBytes(frame);

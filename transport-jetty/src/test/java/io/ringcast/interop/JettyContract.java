@@ -7,6 +7,7 @@ import io.ringcast.contract.ContractClient;
 import io.ringcast.contract.ContractOptions;
 import io.ringcast.contract.TransportContract;
 import io.ringcast.transport.jetty.JettyTransport;
+import io.ringcast.transport.jetty.WebSockets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -17,11 +18,17 @@ import org.junit.jupiter.api.Tag;
 @Tag("interop")
 abstract class JettyContract extends TransportContract {
     private final Route route;
+    private final WebSockets engine;
     private final Queue<JavaContractClient> clients = new ConcurrentLinkedQueue<>();
     private JettyTransport web;
 
     JettyContract(Route route) {
+        this(route, WebSockets.RINGCAST);
+    }
+
+    JettyContract(Route route, WebSockets engine) {
         this.route = route;
+        this.engine = engine;
     }
 
     @AfterEach
@@ -35,7 +42,13 @@ abstract class JettyContract extends TransportContract {
         BusBuilder builder = Bus.builder();
         options.accept(builder);
         Bus bus = builder.build();
-        web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
+        web =
+                bus.attach(
+                        JettyTransport.builder()
+                                .host("127.0.0.1")
+                                .port(0)
+                                .options(settings -> settings.webSockets(engine))
+                                .build());
         return bus;
     }
 

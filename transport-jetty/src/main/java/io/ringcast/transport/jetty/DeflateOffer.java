@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class DeflateOffer {
     private static final String NAME = "permessage-deflate";
     private static final String WINDOW = "server_max_window_bits";
-    private static final String ANSWER =
-            NAME + "; server_no_context_takeover; client_no_context_takeover";
+
+    /** An answer with which only clients keep a context between messages. */
+    static final String SHORT_ANSWER = NAME + "; server_no_context_takeover";
+
+    private static final String ANSWER = SHORT_ANSWER + "; client_no_context_takeover";
 
     private DeflateOffer() {}
 
@@ -21,10 +24,19 @@ final class DeflateOffer {
      * @param offers the values of Sec-WebSocket-Extensions, the best first
      */
     static @Nullable String answer(List<String> offers) {
+        return answer(offers, true);
+    }
+
+    /** Says whether there is an offer that {@link #SHORT_ANSWER} accepts. */
+    static boolean takesShortAnswer(List<String> offers) {
+        return answer(offers, false) != null;
+    }
+
+    private static @Nullable String answer(List<String> offers, boolean speaksOfWindows) {
         for (String value : offers) {
             for (String offer : value.split(",", -1)) {
                 String answer = answer(offer.split(";", -1));
-                if (answer != null) {
+                if (answer != null && (speaksOfWindows || !answer.contains(WINDOW))) {
                     return answer;
                 }
             }

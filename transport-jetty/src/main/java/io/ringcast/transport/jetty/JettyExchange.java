@@ -191,8 +191,7 @@ final class JettyExchange implements UpgradeExchange {
             return;
         }
         headers.forEach(response.getHeaders()::add);
-        mount.webSocket(request, response, handler);
-        response.write(true, null, whenWritten());
+        mount.webSockets().upgrade(request, response, whenWritten(), handler);
     }
 
     /** Takes the right to answer; false if the client has gone, or was answered. */

@@ -66,6 +66,11 @@ import org.jspecify.annotations.Nullable;
  *     compressed then, and must not exceed {@code maxHttpBufferSize} when it is expanded. Socket.IO
  *     compresses from 1,024 on where it is on. Secrets do not belong into one message with what an
  *     attacker chooses
+ * @param webSockets who reads and writes the frames of WebSockets; default {@link
+ *     WebSockets#RINGCAST}. With {@link WebSockets#JETTY} a size of {@code perMessageDeflate} only
+ *     switches compression on, for all messages; Jetty drops what a compressed message has behind a
+ *     block that says it is the last; and who announces a message that is too large is closed when
+ *     too much has arrived, not at its announcement
  * @param maxSessions the most sessions at a time; default 100,000
  * @param maxSessionsPerAddress the most sessions of one address at a time; 0, the default, for no
  *     such limit, which is right behind a proxy that hides addresses
@@ -97,6 +102,7 @@ public record JettyTransportOptions(
         boolean serveClient,
         int httpCompression,
         int perMessageDeflate,
+        WebSockets webSockets,
         int maxSessions,
         int maxSessionsPerAddress,
         Duration messageTimeout,
@@ -142,6 +148,7 @@ public record JettyTransportOptions(
         private @Nullable Consumer<ConnectionError> connectionErrors;
         private int httpCompression = 1_024;
         private int perMessageDeflate;
+        private WebSockets webSockets = WebSockets.RINGCAST;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
         private Duration messageTimeout = Duration.ofSeconds(45);
@@ -402,6 +409,17 @@ public record JettyTransportOptions(
         }
 
         /**
+         * Sets who reads and writes the frames of WebSockets.
+         *
+         * @param engine Ringcast or Jetty, which needs a dependency
+         * @return this
+         */
+        public Builder webSockets(WebSockets engine) {
+            webSockets = engine;
+            return this;
+        }
+
+        /**
          * Sets how many sessions there may be at a time.
          *
          * @param sessions at least 1
@@ -469,6 +487,7 @@ public record JettyTransportOptions(
          *
          * @return the options
          * @throws IllegalArgumentException if a value is out of its range
+         * @throws IllegalStateException if Jetty's WebSockets are asked for and missing
          */
         public JettyTransportOptions build() {
             allowedHosts.forEach(HostPattern::of);
@@ -499,10 +518,14 @@ public record JettyTransportOptions(
                             serveClient,
                             httpCompression,
                             perMessageDeflate,
+                            Objects.requireNonNull(webSockets, "webSockets"),
                             maxSessions,
                             maxSessionsPerAddress,
                             messageTimeout,
                             inboundBudget);
+            if (webSockets == WebSockets.JETTY) {
+                JettyWebSockets.require();
+            }
             // The rest is checked by the engine, with the same words.
             EngineSettings.of(options).build();
             return options;

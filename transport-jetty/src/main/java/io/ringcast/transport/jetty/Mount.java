@@ -8,7 +8,6 @@ import io.ringcast.engineio.EngineObserver;
 import io.ringcast.engineio.EngineServer;
 import io.ringcast.engineio.HttpResponse;
 import io.ringcast.engineio.ResponseHeaders;
-import io.ringcast.engineio.WebSocketHandler;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.loop.InboundBatch;
 import java.lang.System.Logger.Level;
@@ -20,9 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -41,6 +37,7 @@ final class Mount {
     private final List<HostPattern> hosts;
     private final Notices notices = new Notices();
     private final InFlight inFlight = new InFlight();
+    private final WebSocketEngine webSockets;
     // Written by whoever starts and stops the server or the bus; read by every request.
     private volatile @Nullable EngineServer engine;
     // Both written before the engine, which is volatile.
@@ -52,6 +49,10 @@ final class Mount {
         this.below = options.path() + "/";
         this.compression = new Compression(options.httpCompression());
         this.hosts = options.allowedHosts().stream().map(HostPattern::of).toList();
+        this.webSockets =
+                options.webSockets() == WebSockets.JETTY
+                        ? new JettyWebSockets(options, inFlight)
+                        : new RingcastWebSockets(options, inFlight);
         this.client = options.serveClient() ? new ClientBundle() : null;
     }
 
@@ -61,6 +62,10 @@ final class Mount {
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    WebSocketEngine webSockets() {
+        return webSockets;
     }
 
     Compression compression() {
@@ -209,20 +214,6 @@ final class Mount {
         }
         ByteBuffer body = ByteBuffer.wrap(text.getBytes(US_ASCII));
         exchange.respond(new HttpResponse(status, headers, List.of(body), false));
-    }
-
-    /** Makes the connection that takes over when the answer has been written. */
-    void webSocket(Request request, Response response, WebSocketHandler handler) {
-        WebSocketUpgrade.answer(request, response);
-        int threshold = options.perMessageDeflate();
-        boolean deflates = threshold > 0 && WebSocketUpgrade.acceptDeflate(request, response);
-        FrameLimits limits = new FrameLimits(options.maxHttpBufferSize(), deflates ? threshold : 0);
-        EndPoint endPoint = request.getTunnelSupport().getEndPoint();
-        Connector connector = request.getConnectionMetaData().getConnector();
-        WebSocketConnection connection =
-                new WebSocketConnection(endPoint, connector, handler, limits, inFlight);
-        connector.getEventListeners().forEach(connection::addEventListener);
-        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
     }
 
     static ByteBufferPool bufferPool(Request request) {

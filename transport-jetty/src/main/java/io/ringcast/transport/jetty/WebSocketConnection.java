@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketConnection extends AbstractConnection
         implements Connection.UpgradeTo, WebSocketLink, FrameReader.Messages, FrameWriter.Owner {
     /*
-     * Owner: the reader belongs to the thread that Jetty calls with readable bytes, one at a time;
-     * the guarded fields keep the handler's calls apart, so that "closed" waits for the call that is
-     * under way and is the last.
+     * Owner: the reader belongs to the thread that Jetty calls with readable bytes, one at a time.
      * Invariant: no buffer is held while nothing arrives. There is no idle time-out: the heartbeat
      * of the session is the only sign of life that counts (C12). A closing handshake that the peer
      * does not finish ends with the connection after CLOSE_TIMEOUT.
@@ -47,6 +45,7 @@ final class WebSocketConnection extends AbstractConnection
     private final Scheduler scheduler;
     private final WebSocketHandler handler;
     private final InFlight inFlight;
+    private final HandlerCalls calls = new HandlerCalls();
     private final FrameReader reader;
     private final FrameWriter writer;
     private final Runnable reading = this::onFillable;
@@ -76,14 +75,10 @@ final class WebSocketConnection extends AbstractConnection
     // Written by the reading thread; read by the writer's runner, which at worst waits for the
     // peer's half of the closing handshake, whose arrival closes the connection as well.
     private volatile int receivedCode = NOT_RECEIVED;
-    // Written once, by the reading thread or whoever closes with an error; read by the runner.
+    // Set by the reading thread or whoever closes with an error, and never reset; read by the runner.
     private volatile boolean failing;
 
     // Guarded by this.
-    private boolean opened;
-    private boolean calling;
-    private boolean gone;
-    private boolean told;
     private Scheduler.@Nullable Task deadline;
 
     WebSocketConnection(
@@ -113,10 +108,7 @@ final class WebSocketConnection extends AbstractConnection
         super.onOpen();
         getEndPoint().setIdleTimeout(0);
         inFlight.begin();
-        synchronized (this) {
-            opened = true;
-            calling = true;
-        }
+        calls.begin();
         handler.onOpen(this);
         ByteBuffer first = early;
         early = null;
@@ -128,14 +120,10 @@ final class WebSocketConnection extends AbstractConnection
 
     @Override
     public void onFillable() {
-        synchronized (this) {
-            if (gone) {
-                return;
-            }
-            calling = true;
+        if (calls.begin()) {
+            fill();
+            afterCalls();
         }
-        fill();
-        afterCalls();
     }
 
     private void fill() {
@@ -192,13 +180,7 @@ final class WebSocketConnection extends AbstractConnection
 
     /** Ends a series of calls to the handler: passes on what waited for that, or reads on. */
     private void afterCalls() {
-        boolean tell;
-        synchronized (this) {
-            calling = false;
-            tell = gone && !told;
-            told |= gone;
-        }
-        if (tell) {
+        if (calls.end()) {
             tellClosed();
         } else if (getEndPoint().isOpen()) {
             tryFillInterested(whenFillable);
@@ -251,7 +233,7 @@ final class WebSocketConnection extends AbstractConnection
             failing = true; // never taken back: the reading thread may set it at the same moment
         }
         synchronized (this) {
-            if (gone || deadline != null) {
+            if (deadline != null || calls.isGone()) {
                 return;
             }
             deadline =
@@ -296,14 +278,8 @@ final class WebSocketConnection extends AbstractConnection
     @Override
     public void onClose(@Nullable Throwable cause) {
         super.onClose(cause);
-        boolean tell;
+        boolean tell = calls.leave();
         synchronized (this) {
-            if (gone) {
-                return;
-            }
-            gone = true;
-            tell = opened && !calling;
-            told = tell;
             if (deadline != null) {
                 deadline.cancel();
             }

@@ -106,7 +106,7 @@ final class WebSocketUpgrade {
      * The sub-protocol that the client likes best, or null. It means nothing here, but a browser
      * that has asked for some closes a WebSocket whose server has chosen none.
      */
-    private static @Nullable String protocol(HttpFields headers) {
+    static @Nullable String protocol(HttpFields headers) {
         List<String> asked = headers.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false);
         return asked.isEmpty() || !TOKEN.matcher(asked.get(0)).matches() ? null : asked.get(0);
     }

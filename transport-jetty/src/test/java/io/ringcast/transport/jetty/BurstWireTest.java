@@ -21,6 +21,11 @@ class BurstWireTest {
     private final CountDownLatch held = new CountDownLatch(1);
     private JettyTransport web;
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
     @BeforeEach
     void start() {
         bus.onConnection(
@@ -41,7 +46,13 @@ class BurstWireTest {
                                 await(held);
                             });
                 });
-        web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
+        web =
+                bus.attach(
+                        JettyTransport.builder()
+                                .host("127.0.0.1")
+                                .port(0)
+                                .options(options -> options.webSockets(engine()))
+                                .build());
     }
 
     private static void await(CountDownLatch latch) {

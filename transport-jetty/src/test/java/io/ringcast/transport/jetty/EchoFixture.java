@@ -47,6 +47,10 @@ final class EchoFixture implements AutoCloseable, EngineObserver {
         server.start();
     }
 
+    static EchoFixture start(WebSockets engine) throws Exception {
+        return new EchoFixture(options -> options.webSockets(engine));
+    }
+
     static EchoFixture start() throws Exception {
         return new EchoFixture(options -> options);
     }

@@ -39,9 +39,14 @@ class Http2WireTest {
     private EchoFixture server;
     private Session session;
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        server = EchoFixture.start();
+        server = EchoFixture.start(engine());
         server.connector().stop();
         server.connector()
                 .addConnectionFactory(new HTTP2CServerConnectionFactory(new HttpConfiguration()));

@@ -107,17 +107,10 @@ public final class RawWebSocket extends RawClient {
     /** Reads a frame as it came. */
     public Frame frame() throws IOException {
         int first = bytes(1)[0];
-        int second = bytes(1)[0];
-        if ((first & 0x70) != 0 || second < 0) {
-            throw new IOException("a frame with reserved bits or a mask from the server");
+        if ((first & 0x70) != 0) {
+            throw new IOException("a frame with reserved bits from the server");
         }
-        long length = second;
-        if (second == 126) {
-            length = ByteBuffer.wrap(bytes(2)).getShort() & 0xFFFF;
-        } else if (second == 127) {
-            length = ByteBuffer.wrap(bytes(8)).getLong();
-        }
-        return new Frame(first < 0, first & 0x0F, bytes((int) length));
+        return new Frame(first < 0, first & 0x0F, payload());
     }
 
     /** Reads a whole text message. */
@@ -127,6 +120,50 @@ public final class RawWebSocket extends RawClient {
             throw new IOException("not a text: " + frame);
         }
         return new String(frame.data(), UTF_8);
+    }
+
+    /** Reads a whole message, in any number of frames, compressed or not. */
+    public Message message() throws IOException {
+        int first = bytes(1)[0];
+        boolean isCompressed = (first & 0x40) != 0;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int begin = first;
+        all.writeBytes(payload());
+        while (begin >= 0) {
+            begin = bytes(1)[0];
+            if ((begin & 0x7F) != CONTINUATION) {
+                throw new IOException("not a continuation: " + begin);
+            }
+            all.writeBytes(payload());
+        }
+        byte[] data = all.toByteArray();
+        return new Message(
+                first & 0x0F,
+                isCompressed,
+                data.length,
+                isCompressed ? Deflation.inflate(data, data.length, Integer.MAX_VALUE / 2) : data);
+    }
+
+    private byte[] payload() throws IOException {
+        int second = bytes(1)[0];
+        if (second < 0) {
+            throw new IOException("a mask from the server");
+        }
+        long length = second;
+        if (second == 126) {
+            length = ByteBuffer.wrap(bytes(2)).getShort() & 0xFFFF;
+        } else if (second == 127) {
+            length = ByteBuffer.wrap(bytes(8)).getLong();
+        }
+        return bytes((int) length);
+    }
+
+    /** A message of the server, expanded. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Message(int opcode, boolean isCompressed, int length, byte[] data) {
+        public String text() {
+            return new String(data, UTF_8);
+        }
     }
 
     /** Reads up to the close frame and returns its status: 1005 without one. */

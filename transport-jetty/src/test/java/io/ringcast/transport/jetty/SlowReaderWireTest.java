@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 class SlowReaderWireTest {
     private static final int SIZE = 90_000;
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
     @Test
     void shouldWriteTheRestWhenTheReaderComesBack() throws Exception {
         try (var server = withLittleRoom();
@@ -36,8 +41,8 @@ class SlowReaderWireTest {
     }
 
     /** A server whose network holds little, so that the rest waits in the server. */
-    private static EchoFixture withLittleRoom() throws Exception {
-        EchoFixture server = EchoFixture.start();
+    private EchoFixture withLittleRoom() throws Exception {
+        EchoFixture server = EchoFixture.start(engine());
         server.connector().setAcceptedSendBufferSize(16_384);
         return server;
     }
@@ -56,7 +61,13 @@ class SlowReaderWireTest {
                         .build();
         var reasons = new LinkedBlockingQueue<String>();
         bus.onConnection(s -> s.onDisconnect(reason -> reasons.add(reason.text())));
-        JettyTransport web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
+        JettyTransport web =
+                bus.attach(
+                        JettyTransport.builder()
+                                .host("127.0.0.1")
+                                .port(0)
+                                .options(options -> options.webSockets(engine()))
+                                .build());
         try (RawWebSocket stuck = open(web);
                 RawWebSocket other = open(web)) {
             String text = "m".repeat(SIZE);

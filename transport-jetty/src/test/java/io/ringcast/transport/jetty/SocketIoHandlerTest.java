@@ -27,6 +27,16 @@ class SocketIoHandlerTest {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
+    private SocketIoHandler handler() {
+        return new SocketIoHandler(
+                bus, JettyTransportOptions.builder().webSockets(engine()).build());
+    }
+
     private void start(Handler handler) throws Exception {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -54,7 +64,7 @@ class SocketIoHandlerTest {
 
     @Test
     void shouldLeaveOtherPathsToTheHandlersBeside() throws Exception {
-        start(new Handler.Sequence(new SocketIoHandler(bus), new Beside()));
+        start(new Handler.Sequence(handler(), new Beside()));
         try (RawClient client = client()) {
             assertThat(client.get("/anything?EIO=4").body()).isEqualTo("beside /anything");
             assertThat(client.get(POLL).body()).startsWith("0{");
@@ -65,7 +75,7 @@ class SocketIoHandlerTest {
 
     @Test
     void shouldLeaveUpgradesOfOtherPathsAlone() throws Exception {
-        start(new Handler.Sequence(new SocketIoHandler(bus), new Beside()));
+        start(new Handler.Sequence(handler(), new Beside()));
         try (RawWebSocket client = new RawWebSocket(connector.getLocalPort())) {
             assertThat(client.ask("/other").body()).isEqualTo("beside /other");
         }
@@ -73,7 +83,7 @@ class SocketIoHandlerTest {
 
     @Test
     void shouldWrapAnotherHandler() throws Exception {
-        SocketIoHandler handler = new SocketIoHandler(bus);
+        SocketIoHandler handler = handler();
         handler.setHandler(new Beside());
         start(handler);
         try (RawClient client = client()) {
@@ -84,7 +94,7 @@ class SocketIoHandlerTest {
 
     @Test
     void shouldSitBelowTheContextOfAnApplication() throws Exception {
-        start(new ContextHandler(new SocketIoHandler(bus), "/app"));
+        start(new ContextHandler(handler(), "/app"));
         try (RawClient client = client()) {
             assertThat(client.get("/app" + POLL).body()).startsWith("0{");
             assertThat(client.get(POLL).status()).isEqualTo(404);
@@ -95,10 +105,10 @@ class SocketIoHandlerTest {
     void shouldServeTwoBusesAtTwoPaths() throws Exception {
         Bus second = Bus.create();
         try {
-            var options = JettyTransportOptions.builder().path("/second").build();
+            var options = JettyTransportOptions.builder().path("/second").webSockets(engine()).build();
             start(
                     new Handler.Sequence(
-                            new SocketIoHandler(bus), new SocketIoHandler(second, options)));
+                            handler(), new SocketIoHandler(second, options)));
             try (RawClient client = client()) {
                 String first = EchoFixture.sid(client.get(POLL).body());
                 String other =
@@ -118,7 +128,7 @@ class SocketIoHandlerTest {
         var reasons = new LinkedBlockingQueue<String>();
         bus.onConnection(s -> s.onDisconnect(reason -> reasons.add(reason.text())));
         server.setStopTimeout(5_000);
-        start(new SocketIoHandler(bus));
+        start(handler());
         try (RawWebSocket client = webSocket()) {
             Thread stopper = stopInBackground();
 
@@ -146,7 +156,7 @@ class SocketIoHandlerTest {
 
     @Test
     void shouldServeAgainWhenTheServerStartsAgain() throws Exception {
-        start(new SocketIoHandler(bus));
+        start(handler());
         webSocket().close();
         server.stop();
 
@@ -157,7 +167,7 @@ class SocketIoHandlerTest {
 
     @Test
     void shouldRefuseWithoutABus() throws Exception {
-        start(new Handler.Sequence(new SocketIoHandler(bus), new Beside()));
+        start(new Handler.Sequence(handler(), new Beside()));
         bus.close(Duration.ofSeconds(1));
         try (RawClient client = client();
                 RawWebSocket socket = new RawWebSocket(connector.getLocalPort())) {

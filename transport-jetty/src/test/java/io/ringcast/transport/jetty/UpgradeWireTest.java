@@ -20,9 +20,14 @@ class UpgradeWireTest {
     private String session;
     private String socketTarget;
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        start(EchoFixture.start());
+        start(EchoFixture.start(engine()));
     }
 
     private void start(EchoFixture fixture) throws Exception {
@@ -114,7 +119,9 @@ class UpgradeWireTest {
     @Test
     void shouldCloseACandidateThatDoesNotComeInTime() throws Exception {
         stop();
-        start(EchoFixture.start(o -> o.upgradeTimeout(Duration.ofSeconds(1))));
+        start(
+                EchoFixture.start(
+                        o -> o.upgradeTimeout(Duration.ofSeconds(1)).webSockets(engine())));
         try (RawWebSocket socket = candidate()) {
             socket.text("2probe");
             assertThat(socket.text()).isEqualTo("3probe");
@@ -154,7 +161,7 @@ class UpgradeWireTest {
     @Test
     void shouldRefuseWhereUpgradesAreOff() throws Exception {
         stop();
-        start(EchoFixture.start(o -> o.allowUpgrades(false)));
+        start(EchoFixture.start(o -> o.allowUpgrades(false).webSockets(engine())));
         try (RawWebSocket socket = new RawWebSocket(server.port())) {
             assertThat(socket.ask(socketTarget).status()).isEqualTo(400);
         }

@@ -27,9 +27,16 @@ class WebSocketWireTest {
     private RawWebSocket client;
     private String open;
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        server = EchoFixture.start(options -> options.maxHttpBufferSize(100_000));
+        server =
+                EchoFixture.start(
+                        options -> options.maxHttpBufferSize(100_000).webSockets(engine()));
         client = server.webSocket();
         open = client.text();
     }

@@ -1,0 +1,8 @@
+package io.ringcast.transport.jetty;
+
+class UpgradeWireByJettyTest extends UpgradeWireTest {
+    @Override
+    WebSockets engine() {
+        return WebSockets.JETTY;
+    }
+}
