@@ -37,6 +37,11 @@ public enum Counter {
      * transport errors too.
      */
     MESSAGES_TIMED_OUT,
+    /**
+     * Connections closed because their compressed messages grew by too much within a second.
+     * Counted as transport errors too.
+     */
+    EXPANSIONS_REFUSED,
     /** WebSockets that were to replace polling and did not: too late, or against the protocol. */
     UPGRADES_FAILED,
     /** Volatile packets dropped because the connection was not writable. */

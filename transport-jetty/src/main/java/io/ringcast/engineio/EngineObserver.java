@@ -15,7 +15,9 @@ public interface EngineObserver {
         /** The memory of all clients' messages: {@link EngineOptions#inboundBudget}. */
         BUDGET,
         /** Time, while it was incomplete: {@link EngineOptions#messageTimeout}. */
-        TIME
+        TIME,
+        /** Bytes that were not sent, but compressed: {@link EngineOptions#maxExpansion}. */
+        EXPANSION
     }
 
     /** Hears nothing. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageTimeout how long a message of a client may stay incomplete; default 45 s
  * @param inboundBudget the bytes that incomplete messages of all clients may take together; 0, the
  *     default, for a quarter of the largest heap, but no less than {@code maxPayload}
+ * @param maxExpansion by how many bytes a second the compressed messages of one client may grow;
+ *     default 16,000,000
  * @param maxPacketsPerPayload the most packets that one POST may bring; default 50,000
  * @param maxSessions the most sessions at a time; default 100,000
  * @param maxSessionsPerAddress the most sessions of one address at a time; default 0, for no such
@@ -42,6 +44,7 @@ public record EngineOptions(
         int maxPayload,
         Duration messageTimeout,
         long inboundBudget,
+        int maxExpansion,
         int maxPacketsPerPayload,
         int maxSessions,
         int maxSessionsPerAddress,
@@ -77,6 +80,7 @@ public record EngineOptions(
         private int maxPayload = 1_000_000;
         private Duration messageTimeout = Duration.ofSeconds(45);
         private long inboundBudget;
+        private int maxExpansion = 16_000_000;
         private int maxPacketsPerPayload = 50_000;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
@@ -170,6 +174,20 @@ public record EngineOptions(
          */
         public Builder inboundBudget(long bytes) {
             inboundBudget = bytes;
+            return this;
+        }
+
+        /**
+         * Sets by how many bytes a second the WebSocket messages of one client may grow when they
+         * are expanded. A client that sends more is closed with 1008. One message of {@code
+         * maxPayload} bytes is always taken after a pause. A million bytes cost some 3 ms; a client
+         * may cause that with a thousand. Engine.IO has no such option.
+         *
+         * @param bytesPerSecond at least 1
+         * @return this
+         */
+        public Builder maxExpansion(int bytesPerSecond) {
+            maxExpansion = bytesPerSecond;
             return this;
         }
 
@@ -294,6 +312,7 @@ public record EngineOptions(
                                 + " bytes: "
                                 + inboundBudget);
             }
+            positive("maxExpansion", maxExpansion);
             positive("maxPacketsPerPayload", maxPacketsPerPayload);
             positive("maxSessions", maxSessions);
             if (maxSessionsPerAddress < 0) {
@@ -308,6 +327,7 @@ public record EngineOptions(
                     maxPayload,
                     messageTimeout,
                     inboundBudget,
+                    maxExpansion,
                     maxPacketsPerPayload,
                     maxSessions,
                     maxSessionsPerAddress,

@@ -45,6 +45,16 @@ public interface WebSocketHandler {
     boolean mayHold(int bytes);
 
     /**
+     * Asks whether compressed messages may have grown. An engine that expands messages has to ask
+     * for each, before it is handed over.
+     *
+     * @param bytes how many more a message, or a piece of it, has than were sent for it
+     * @return whether they may; if not, the message has to be dropped and {@link #onError} called
+     *     with {@link WebSocketLink#POLICY}
+     */
+    boolean mayExpand(long bytes);
+
+    /**
      * The WebSocket failed: the peer broke a rule, sent too much, or the connection broke. The
      * engine answers with {@link WebSocketLink#close} or {@link WebSocketLink#abort}; {@link
      * #onClosed} still follows.

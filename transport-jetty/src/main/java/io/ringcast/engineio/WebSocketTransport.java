@@ -52,6 +52,8 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
     private Timers.@Nullable Alarm linger;
     // For the first message that comes in pieces; belongs to the thread that reads.
     private @Nullable Holding holding;
+    // From the first compressed message; belongs to the thread that reads.
+    private @Nullable Expansion expansion;
 
     private WebSocketTransport(ServerSession session, Role role) {
         this.session = session;
@@ -159,6 +161,20 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         boolean granted = known.hold(bytes);
         if (!granted) {
             session.sessions().observer().onInboundLimit(session, InboundLimit.BUDGET);
+        }
+        return granted;
+    }
+
+    @Override
+    public boolean mayExpand(long bytes) {
+        Expansion known = expansion;
+        if (known == null) {
+            known = new Expansion(session.sessions().timers(), session.sessions().options());
+            expansion = known;
+        }
+        boolean granted = known.take(bytes);
+        if (!granted) {
+            session.sessions().observer().onInboundLimit(session, InboundLimit.EXPANSION);
         }
         return granted;
     }

@@ -4,6 +4,7 @@ import static io.ringcast.hostile.Attack.counted;
 import static io.ringcast.hostile.Attack.served;
 import static io.ringcast.hostile.TargetServer.PAYLOAD;
 import static io.ringcast.hostile.TargetServer.WEBSOCKET;
+import static io.ringcast.transport.Counter.EXPANSIONS_REFUSED;
 import static io.ringcast.transport.Counter.HANDSHAKES_REFUSED;
 import static io.ringcast.transport.Counter.PROTOCOL_ERRORS;
 import static io.ringcast.transport.Counter.TRANSPORT_ERRORS;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Frames and upgrades against their rules: groups 11 and 12 of the hostile inputs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileFramesTest {
+    private static final String OFFER =
+            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
     private static final int LIMIT = 100_000;
     static final int FRAGMENTS = 20_000;
 
@@ -73,6 +77,43 @@ class HostileFramesTest {
                         web -> web.options(o -> o.upgradeTimeout(hasty).webSockets(engine())))) {
             impatient.withstand(attack);
         }
+    }
+
+    @Test
+    void shouldCountAndSayWhoseMessagesExpandTooMuch() throws Exception {
+        try (TargetServer compressing =
+                new TargetServer(
+                        bus -> bus,
+                        web ->
+                                web.options(
+                                        o ->
+                                                o.perMessageDeflate(LIMIT)
+                                                        .maxHttpBufferSize(LIMIT)
+                                                        .maxExpansion(1)
+                                                        .webSockets(engine())))) {
+            compressing.withstand(
+                    counted("11: small bombs", EXPANSIONS_REFUSED, HostileFramesTest::smallBombs));
+            assertThat(compressing.bus().counters().get(EXPANSIONS_REFUSED)).isEqualTo(1);
+        }
+    }
+
+    private static void smallBombs(TargetServer server) throws Exception {
+        try (RawWebSocket client = RawWebSocket.open(server.port(), WEBSOCKET, OFFER)) {
+            client.message();
+            byte[] ping = RawWebSocket.compressed(
+                            RawWebSocket.TEXT, ("3" + "x".repeat(LIMIT - 500)).getBytes(UTF_8));
+            client.send(ping).send(ping);
+
+            assertThat(client.message().opcode()).isEqualTo(RawWebSocket.CLOSE);
+        }
+        TargetServer.await(
+                "a warning that names the option",
+                () ->
+                        server.log().lines().stream()
+                                .anyMatch(
+                                        line ->
+                                                line.startsWith("WARNING")
+                                                        && line.contains("maxExpansion")));
     }
 
     // ---- 11: frames
@@ -181,8 +222,7 @@ class HostileFramesTest {
 
     /** Nothing is inflated unless the server says so; bombs for one that does: DeflateWireTest. */
     private static void bomb(TargetServer server) throws Exception {
-        String offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
-        try (RawWebSocket client = RawWebSocket.open(server.port(), WEBSOCKET, offer)) {
+        try (RawWebSocket client = RawWebSocket.open(server.port(), WEBSOCKET, OFFER)) {
             assertThat(client.opening().header("sec-websocket-extensions")).isNull();
             client.text();
             byte[] deflated = RawWebSocket.frame(true, RawWebSocket.TEXT, new byte[1_000]);

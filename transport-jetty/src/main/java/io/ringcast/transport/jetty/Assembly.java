@@ -2,17 +2,20 @@ package io.ringcast.transport.jetty;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** Puts a message together from pieces of any size. */
 final class Assembly {
     /*
      * Owner: the thread that reads the connection; one at a time.
-     * Cost: a piece is copied once; memory is at most twice what has arrived. A message of one
-     * piece has an array of its own length.
+     * Cost: a piece is copied once; memory is at most twice what has arrived, and is asked for
+     * unless the message comes whole, in an array of its own length then.
      */
     private static final byte[] EMPTY = {};
 
     private final long most;
+    private final IntPredicate mayHold;
+    private boolean isHeld;
     private byte[] bytes = EMPTY;
     private int size;
     private int empty;
@@ -21,8 +24,10 @@ final class Assembly {
      * Makes one that holds nothing.
      *
      * @param most the bytes that a message may have
+     * @param mayHold asked for all the memory of an incomplete message; for 0 when there is none
      */
-    Assembly(long most) {
+    Assembly(long most, IntPredicate mayHold) {
+        this.mayHold = mayHold;
         this.most = Math.min(most, Integer.MAX_VALUE - 64);
     }
 
@@ -31,7 +36,8 @@ final class Assembly {
      *
      * @param piece read to its end
      * @param last whether the message is complete with it
-     * @throws FrameException if the message is too large, or has too many pieces of nothing
+     * @throws FrameException if the message is too large, has too many pieces of nothing, or may
+     *     not be held
      */
     void add(ByteBuffer piece, boolean last) throws FrameException {
         int more = piece.remaining();
@@ -43,11 +49,22 @@ final class Assembly {
         }
         int needed = size + more;
         if (needed > bytes.length) {
-            long twice = Math.min(most, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, last ? needed : (int) Math.max(needed, twice));
+            int twice = (int) Math.min(most, 2L * bytes.length);
+            int capacity = last ? needed : Math.max(needed, twice);
+            if (isHeld || !last) {
+                hold(capacity);
+            }
+            bytes = Arrays.copyOf(bytes, capacity);
         }
         piece.get(bytes, size, more);
         size = needed;
+    }
+
+    private void hold(int capacity) throws FrameException {
+        isHeld = true;
+        if (!mayHold.test(capacity)) {
+            throw FrameReader.overBudget();
+        }
     }
 
     /** The array that holds what was added, from its beginning. */
@@ -65,5 +82,9 @@ final class Assembly {
         bytes = EMPTY;
         size = 0;
         empty = 0;
+        if (isHeld) {
+            isHeld = false;
+            mayHold.test(0);
+        }
     }
 }

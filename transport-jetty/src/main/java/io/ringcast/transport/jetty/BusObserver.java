@@ -26,9 +26,11 @@ final class BusObserver implements EngineObserver {
     @Override
     public void onInboundLimit(EngineSession session, InboundLimit limit) {
         Counter counter =
-                limit == InboundLimit.BUDGET
-                        ? Counter.INBOUND_BUDGET_SPENT
-                        : Counter.MESSAGES_TIMED_OUT;
+                switch (limit) {
+                    case BUDGET -> Counter.INBOUND_BUDGET_SPENT;
+                    case TIME -> Counter.MESSAGES_TIMED_OUT;
+                    case EXPANSION -> Counter.EXPANSIONS_REFUSED;
+                };
         context.count(counter, 1);
     }
 

@@ -60,17 +60,24 @@ final class CountingObserver implements EngineObserver {
 
     @Override
     public void onInboundLimit(EngineSession session, InboundLimit limit) {
-        if (limit == InboundLimit.BUDGET) {
-            notices.warn(
-                    "inbound budget",
-                    "A client was disconnected: what clients have sent and is not done with takes "
-                            + session.inboundBudget().limit()
-                            + " bytes, as much as the option inboundBudget allows");
-        } else {
-            notices.warn(
-                    "message timeout",
-                    "A client was disconnected: a message of it stayed incomplete for longer than"
-                            + " the option messageTimeout allows");
+        switch (limit) {
+            case BUDGET ->
+                    notices.warn(
+                            "inbound budget",
+                            "A client was disconnected: what clients have sent and is not done with"
+                                    + " takes "
+                                    + session.inboundBudget().limit()
+                                    + " bytes, as much as the option inboundBudget allows");
+            case TIME ->
+                    notices.warn(
+                            "message timeout",
+                            "A client was disconnected: a message of it stayed incomplete for"
+                                    + " longer than the option messageTimeout allows");
+            case EXPANSION ->
+                    notices.warn(
+                            "expansion",
+                            "A client was disconnected: its compressed messages grew by more than"
+                                    + " the option maxExpansion allows for a second");
         }
         next.onInboundLimit(session, limit);
     }

@@ -17,6 +17,7 @@ final class EngineSettings {
                         .maxPayload(options.maxHttpBufferSize())
                         .messageTimeout(options.messageTimeout())
                         .inboundBudget(options.inboundBudget())
+                        .maxExpansion(options.maxExpansion())
                         .transports(transports.get(0), transports.toArray(EngineTransport[]::new))
                         .allowUpgrades(options.allowUpgrades())
                         .allowEIO3(options.allowEIO3())

@@ -35,6 +35,13 @@ final class FrameReader {
          */
         boolean mayHold(int bytes);
 
+        /**
+         * Asks whether a message may have grown by so much when it was expanded.
+         *
+         * @return whether it may be handed over
+         */
+        boolean mayExpand(int bytes);
+
         /** A ping, to be answered with the same bytes. */
         void onPing(byte[] data);
 
@@ -141,10 +148,13 @@ final class FrameReader {
     private void hold(int bytes) throws FrameException {
         isHeld = true;
         if (!messages.mayHold(bytes)) {
-            throw new FrameException(
-                    FrameException.TRY_AGAIN_LATER,
-                    "the inbound budget is spent: see inboundBudget");
+            throw overBudget();
         }
+    }
+
+    static FrameException overBudget() {
+        return new FrameException(
+                FrameException.TRY_AGAIN_LATER, "the inbound budget is spent: see inboundBudget");
     }
 
     private void release() {
@@ -329,6 +339,9 @@ final class FrameReader {
         release();
         if (compressed) {
             whole = Deflation.inflate(whole, size, maxMessage);
+            if (!messages.mayExpand(Math.max(0, whole.length - size))) {
+                throw expandsTooMuch();
+            }
             size = whole.length;
         }
         if (kind == BINARY) {
@@ -336,6 +349,11 @@ final class FrameReader {
         } else {
             messages.onText(whole, size);
         }
+    }
+
+    static FrameException expandsTooMuch() {
+        return new FrameException(
+                FrameException.POLICY, "compressed messages grow too much: see maxExpansion");
     }
 
     private void endOfControl(byte[] data) throws FrameException {

@@ -66,6 +66,8 @@ import org.jspecify.annotations.Nullable;
  *     compressed then, and must not exceed {@code maxHttpBufferSize} when it is expanded. Socket.IO
  *     compresses from 1,024 on where it is on. Secrets do not belong into one message with what an
  *     attacker chooses
+ * @param maxExpansion by how many bytes a second the compressed WebSocket messages of one client may
+ *     grow when they are expanded; default 16,000,000
  * @param webSockets who reads and writes the frames of WebSockets; default {@link
  *     WebSockets#RINGCAST}. With {@link WebSockets#JETTY} a size of {@code perMessageDeflate} only
  *     switches compression on, for all messages; Jetty drops what a compressed message has behind a
@@ -102,6 +104,7 @@ public record JettyTransportOptions(
         boolean serveClient,
         int httpCompression,
         int perMessageDeflate,
+        int maxExpansion,
         WebSockets webSockets,
         int maxSessions,
         int maxSessionsPerAddress,
@@ -148,6 +151,7 @@ public record JettyTransportOptions(
         private @Nullable Consumer<ConnectionError> connectionErrors;
         private int httpCompression = 1_024;
         private int perMessageDeflate;
+        private int maxExpansion = 16_000_000;
         private WebSockets webSockets = WebSockets.RINGCAST;
         private int maxSessions = 100_000;
         private int maxSessionsPerAddress;
@@ -409,6 +413,22 @@ public record JettyTransportOptions(
         }
 
         /**
+         * Sets by how many bytes a second the compressed WebSocket messages of one client may grow
+         * when they are expanded: a thousand bytes may stand for a million, and that costs some
+         * 3 ms. Ten messages of 1 MB in a second are well within the default. A client that sends
+         * more is closed with 1008; one message of {@code maxHttpBufferSize} is always taken after
+         * a pause. Without a meaning where {@link #perMessageDeflate} is off. Socket.IO has no such
+         * option.
+         *
+         * @param bytesPerSecond at least 1
+         * @return this
+         */
+        public Builder maxExpansion(int bytesPerSecond) {
+            maxExpansion = bytesPerSecond;
+            return this;
+        }
+
+        /**
          * Sets who reads and writes the frames of WebSockets.
          *
          * @param engine Ringcast or Jetty, which needs a dependency
@@ -518,6 +538,7 @@ public record JettyTransportOptions(
                             serveClient,
                             httpCompression,
                             perMessageDeflate,
+                            maxExpansion,
                             Objects.requireNonNull(webSockets, "webSockets"),
                             maxSessions,
                             maxSessionsPerAddress,

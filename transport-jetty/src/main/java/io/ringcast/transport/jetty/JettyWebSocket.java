@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Frame;
@@ -35,6 +36,8 @@ final class JettyWebSocket implements WebSocketLink {
     private static final int INPUT = 16_384;
     private static final int NONE = 0;
 
+    private final EndPoint endPoint;
+    private final boolean deflates;
     private final WebSocketHandler handler;
     private final InFlight inFlight;
     private final HandlerCalls calls = new HandlerCalls();
@@ -42,6 +45,8 @@ final class JettyWebSocket implements WebSocketLink {
 
     // The reading thread's.
     private boolean failing;
+    private long read;
+    private long grown;
     // Written by the thread that opens, before anything else happens.
     private volatile @Nullable Session session;
     // Written by the reading thread, read by whoever tells that the WebSocket has gone.
@@ -55,10 +60,13 @@ final class JettyWebSocket implements WebSocketLink {
     private @Nullable CloseException failure;
     private @Nullable Completion unfinished;
 
-    JettyWebSocket(WebSocketHandler handler, FrameLimits limits, InFlight inFlight) {
+    JettyWebSocket(
+            EndPoint endPoint, WebSocketHandler handler, FrameLimits limits, InFlight inFlight) {
         this.handler = handler;
         this.inFlight = inFlight;
-        this.assembly = new Assembly(limits.maxMessage());
+        this.endPoint = endPoint;
+        this.deflates = limits.deflates();
+        this.assembly = new Assembly(limits.maxMessage(), handler::mayHold);
     }
 
     /** What Jetty is to call. */
@@ -161,6 +169,9 @@ final class JettyWebSocket implements WebSocketLink {
 
     private void takeData(Frame frame) {
         try {
+            if (deflates) {
+                expand(frame.getPayloadLength());
+            }
             assembly.add(frame.getPayload(), frame.isFin());
         } catch (FrameException e) {
             failing = true;
@@ -176,6 +187,21 @@ final class JettyWebSocket implements WebSocketLink {
                 handler.onText(data, 0, size);
             } else {
                 handler.onBinary(data.length == size ? data : Arrays.copyOf(data, size));
+            }
+        }
+    }
+
+    /**
+     * Jetty does not tell what it has expanded; but what was read is more than what was received
+     * only if messages have grown.
+     */
+    private void expand(int bytes) throws FrameException {
+        read += bytes;
+        long more = read - endPoint.getConnection().getBytesIn() - grown;
+        if (more > 0) {
+            grown += more;
+            if (!handler.mayExpand(more)) {
+                throw FrameReader.expandsTooMuch();
             }
         }
     }

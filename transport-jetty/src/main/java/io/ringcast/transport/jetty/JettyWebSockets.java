@@ -6,6 +6,7 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -120,7 +121,8 @@ final class JettyWebSockets implements WebSocketEngine {
         FrameLimits limits =
                 new FrameLimits(
                         options.maxHttpBufferSize(), deflates ? options.perMessageDeflate() : 0);
-        return new JettyWebSocket(handler, limits, inFlight).endpoint();
+        EndPoint endPoint = request.getTunnelSupport().getEndPoint();
+        return new JettyWebSocket(endPoint, handler, limits, inFlight).endpoint();
     }
 
     /** Jetty wants a java.net.URI of each request, which many a query is not. Nobody looks at it. */

@@ -207,6 +207,11 @@ final class WebSocketConnection extends AbstractConnection
     }
 
     @Override
+    public boolean mayExpand(int bytes) {
+        return handler.mayExpand(bytes);
+    }
+
+    @Override
     public void onPing(byte[] data) {
         writer.pong(data);
     }

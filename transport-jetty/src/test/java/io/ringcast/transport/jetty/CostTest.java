@@ -158,6 +158,11 @@ class CostTest {
         }
 
         @Override
+        public boolean mayExpand(int bytes) {
+            return true;
+        }
+
+        @Override
         public void onPing(byte[] data) {}
 
         @Override

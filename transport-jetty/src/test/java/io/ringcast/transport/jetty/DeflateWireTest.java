@@ -121,10 +121,10 @@ class DeflateWireTest {
 
     @Test
     void shouldReadMessagesThatAreCompressedOrNot() throws Exception {
-        client.send(compressed(RawWebSocket.TEXT, "4héllo".getBytes(UTF_8)));
+        client.send(RawWebSocket.compressed(RawWebSocket.TEXT, "4héllo".getBytes(UTF_8)));
         client.text("4plain");
-        client.send(compressed(RawWebSocket.BINARY, new byte[] {1, 2, 3}));
-        client.send(compressed(RawWebSocket.TEXT, "4héllo".getBytes(UTF_8)));
+        client.send(RawWebSocket.compressed(RawWebSocket.BINARY, new byte[] {1, 2, 3}));
+        client.send(RawWebSocket.compressed(RawWebSocket.TEXT, "4héllo".getBytes(UTF_8)));
 
         assertThat(client.message().text()).isEqualTo("4héllo");
         assertThat(client.message().text()).isEqualTo("4plain");
@@ -134,9 +134,9 @@ class DeflateWireTest {
 
     @Test
     void shouldReadACompressedMessageInPiecesWithAPingBetween() throws Exception {
-        byte[] whole = packed("4in pieces".getBytes(UTF_8));
+        byte[] whole = RawWebSocket.packed("4in pieces".getBytes(UTF_8));
 
-        client.send(marked(false, RawWebSocket.TEXT, Arrays.copyOf(whole, 3)));
+        client.send(RawWebSocket.marked(false, RawWebSocket.TEXT, Arrays.copyOf(whole, 3)));
         client.frameOf(true, RawWebSocket.PING, (byte) 7);
         client.frameOf(true, RawWebSocket.CONTINUATION, Arrays.copyOfRange(whole, 3, whole.length));
 
@@ -154,7 +154,7 @@ class DeflateWireTest {
         int size = deflater.deflate(out);
         deflater.end();
 
-        client.send(marked(true, RawWebSocket.TEXT, Arrays.copyOf(out, size + 1)));
+        client.send(RawWebSocket.marked(true, RawWebSocket.TEXT, Arrays.copyOf(out, size + 1)));
 
         assertThat(client.message().text()).isEqualTo("4final");
     }
@@ -162,24 +162,98 @@ class DeflateWireTest {
     @ParameterizedTest
     @ValueSource(ints = {LIMIT + 1, 60_000_000})
     void shouldInflateNoMoreThanAMessageMayHave(int size) throws Exception {
-        client.send(compressed(RawWebSocket.TEXT, new byte[size]));
+        client.send(RawWebSocket.compressed(RawWebSocket.TEXT, new byte[size]));
 
         assertThat(client.closeStatus()).isEqualTo(1009);
         assertThat(server.end()).isEqualTo("transport error: Max payload size exceeded");
+    }
+
+    /** 1,007 bytes that stand for 999,000, again and again, took seven seconds of a processor. */
+    @Test
+    void shouldBoundWhatExpandingCosts() throws Exception {
+        EchoFixture slow =
+                EchoFixture.start(
+                        options ->
+                                options.maxHttpBufferSize(LIMIT)
+                                        .perMessageDeflate(1_024)
+                                        .maxExpansion(1)
+                                        .webSockets(engine()));
+        try (slow;
+                RawWebSocket sender =
+                        RawWebSocket.open(slow.port(), EchoFixture.WEBSOCKET, OFFER)) {
+            sender.message();
+            byte[] bomb = RawWebSocket.compressed(RawWebSocket.TEXT, "4".repeat(LIMIT - 500).getBytes(UTF_8));
+
+            sender.send(bomb);
+            assertThat(sender.message().data()).hasSize(LIMIT - 500);
+            sender.send(bomb);
+
+            assertThat(sender.closeStatus()).isEqualTo(1008);
+            assertThat(slow.end())
+                    .isEqualTo(
+                            "transport error: compressed messages grow too much: see maxExpansion");
+        }
+    }
+
+    @Test
+    void shouldNotMindMessagesThatDoNotGrow() throws Exception {
+        EchoFixture slow =
+                EchoFixture.start(
+                        options ->
+                                options.maxHttpBufferSize(LIMIT)
+                                        .perMessageDeflate(1_024)
+                                        .maxExpansion(1)
+                                        .webSockets(engine()));
+        byte[] noise = new byte[LIMIT];
+        new Random(1).nextBytes(noise);
+        try (slow;
+                RawWebSocket sender =
+                        RawWebSocket.open(slow.port(), EchoFixture.WEBSOCKET, OFFER)) {
+            sender.message();
+            for (int i = 0; i < 10; i++) {
+                sender.binary(noise);
+                assertThat(sender.message().data()).hasSize(LIMIT);
+                sender.text("4short");
+                assertThat(sender.message().text()).isEqualTo("4short");
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeTenMegabytesOfCompressedJsonAtOnce() throws Exception {
+        EchoFixture usual =
+                EchoFixture.start(o -> o.perMessageDeflate(1_024).webSockets(engine()));
+        StringBuilder json = new StringBuilder("4[");
+        for (int i = 0; json.length() < 990_000; i++) {
+            json.append("{\"id\":").append(i).append(",\"name\":\"somebody\",\"on\":true},");
+        }
+        byte[] message = json.append("0]").toString().getBytes(UTF_8);
+        byte[] frame = RawWebSocket.compressed(RawWebSocket.TEXT, message);
+        try (usual;
+                RawWebSocket sender =
+                        RawWebSocket.open(usual.port(), EchoFixture.WEBSOCKET, OFFER)) {
+            sender.message();
+            for (int i = 0; i < 10; i++) {
+                sender.send(frame);
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(sender.message().data()).isEqualTo(message);
+            }
+        }
     }
 
     @Test
     void shouldReadACompressedMessageOfTheLargestSize() throws Exception {
         byte[] largest = "4".repeat(LIMIT).getBytes(UTF_8);
 
-        client.send(compressed(RawWebSocket.TEXT, largest));
+        client.send(RawWebSocket.compressed(RawWebSocket.TEXT, largest));
 
         assertThat(client.message().data()).isEqualTo(largest);
     }
 
     @Test
     void shouldCloseWhatIsDamaged() throws Exception {
-        client.send(marked(true, RawWebSocket.TEXT, new byte[] {-1, -1, -1, -1}));
+        client.send(RawWebSocket.marked(true, RawWebSocket.TEXT, new byte[] {-1, -1, -1, -1}));
 
         assertThat(client.closeStatus()).isEqualTo(1007);
     }
@@ -188,7 +262,7 @@ class DeflateWireTest {
     @CsvSource({"9,4", "8,4", "0,4", "1,2", "1,6", "2,1"})
     void shouldTakeTheBitOnTheFirstFrameOfAMessageOnly(int opcode, int reserved) throws Exception {
         if (opcode == RawWebSocket.CONTINUATION) {
-            client.send(marked(false, RawWebSocket.TEXT, packed("4x".getBytes(UTF_8))));
+            client.send(RawWebSocket.marked(false, RawWebSocket.TEXT, RawWebSocket.packed("4x".getBytes(UTF_8))));
         }
         byte[] frame = RawWebSocket.frame(true, opcode, (byte) 3, (byte) -24);
         frame[0] |= (byte) (reserved << 4);
@@ -234,24 +308,5 @@ class DeflateWireTest {
                 assertThat(joining.bytes(1)[0] & 0xFF).isEqualTo(0x80 | RSV1 | RawWebSocket.BINARY);
             }
         }
-    }
-
-    private static byte[] compressed(int opcode, byte[] data) {
-        return marked(true, opcode, packed(data));
-    }
-
-    private static byte[] packed(byte[] data) {
-        Deflater deflater = new Deflater(6, true);
-        deflater.setInput(data);
-        byte[] out = new byte[data.length + 100];
-        int size = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-        deflater.end();
-        return Arrays.copyOf(out, size - 4);
-    }
-
-    private static byte[] marked(boolean last, int opcode, byte[] data) {
-        byte[] frame = RawWebSocket.frame(last, opcode, data);
-        frame[0] |= RSV1;
-        return frame;
     }
 }

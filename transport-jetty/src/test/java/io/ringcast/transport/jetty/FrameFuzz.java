@@ -68,6 +68,11 @@ public final class FrameFuzz {
         }
 
         @Override
+        public boolean mayExpand(int bytes) {
+            return true;
+        }
+
+        @Override
         public void onPing(byte[] data) {
             events.add("ping " + Arrays.toString(data));
         }

@@ -153,6 +153,11 @@ class FrameReaderPropertyTest {
         }
 
         @Override
+        public boolean mayExpand(int bytes) {
+            return true;
+        }
+
+        @Override
         public void onPing(byte[] data) {
             assertThat(data.length).isLessThan(126);
         }

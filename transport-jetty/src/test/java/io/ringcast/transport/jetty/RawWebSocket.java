@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.Deflater;
 
 /** A WebSocket client that can also do what no client should. */
 public final class RawWebSocket extends RawClient {
@@ -102,6 +103,28 @@ public final class RawWebSocket extends RawClient {
             out.write(data[i] ^ MASK[i & 3]);
         }
         return out.toByteArray();
+    }
+
+    /** A message in one frame, compressed. */
+    public static byte[] compressed(int opcode, byte[] data) {
+        return marked(true, opcode, packed(data));
+    }
+
+    /** A message's compressed form (RFC 7692). */
+    public static byte[] packed(byte[] data) {
+        Deflater deflater = new Deflater(6, true);
+        deflater.setInput(data);
+        byte[] out = new byte[data.length + 100];
+        int size = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(out, size - 4);
+    }
+
+    /** A frame that says that its message is compressed. */
+    public static byte[] marked(boolean last, int opcode, byte[] data) {
+        byte[] frame = frame(last, opcode, data);
+        frame[0] |= 0x40;
+        return frame;
     }
 
     /** Reads a frame as it came. */

@@ -361,6 +361,11 @@ class WebSocketWireTest {
         }
 
         @Override
+        public boolean mayExpand(int bytes) {
+            return true;
+        }
+
+        @Override
         public void onPing(byte[] data) {}
 
         @Override
