@@ -159,6 +159,8 @@ final class WebSocketConnection extends AbstractConnection
         try {
             reader.read(bytes);
         } catch (FrameException e) {
+            // What the messages in front of it are answered leaves first.
+            writer.uncork();
             failing = true;
             handler.onError(e.status(), String.valueOf(e.getMessage()));
         } finally {
@@ -218,6 +220,7 @@ final class WebSocketConnection extends AbstractConnection
 
     @Override
     public void onClose(int status) {
+        writer.uncork();
         receivedCode = status;
         if (writer.isClosing()) {
             getEndPoint().close();

@@ -139,6 +139,45 @@ class WebSocketWireTest {
         }
     }
 
+    // The session ended with a transport error, and the second answer was lost.
+    @Test
+    void shouldAnswerWhatCameWithTheClosingHandshake() throws Exception {
+        client.send(
+                concat(
+                        RawWebSocket.frame(true, RawWebSocket.TEXT, "4a".getBytes(UTF_8)),
+                        RawWebSocket.frame(true, RawWebSocket.TEXT, "4b".getBytes(UTF_8)),
+                        RawWebSocket.frame(true, RawWebSocket.TEXT, "4c".getBytes(UTF_8)),
+                        RawWebSocket.frame(true, RawWebSocket.CLOSE)));
+
+        assertThat(client.text()).isEqualTo("4a");
+        assertThat(client.text()).isEqualTo("4b");
+        assertThat(client.text()).isEqualTo("4c");
+        assertThat(client.closeStatus()).isEqualTo(1005);
+        assertThat(server.end()).startsWith("transport close");
+    }
+
+    @Test
+    void shouldAnswerWhatCameInFrontOfABrokenFrame() throws Exception {
+        client.send(
+                concat(
+                        RawWebSocket.frame(true, RawWebSocket.TEXT, "4a".getBytes(UTF_8)),
+                        RawWebSocket.frame(true, RawWebSocket.TEXT, "4b".getBytes(UTF_8)),
+                        RawWebSocket.frame(true, 3)));
+
+        assertThat(client.text()).isEqualTo("4a");
+        assertThat(client.text()).isEqualTo("4b");
+        assertThat(client.closeStatus()).isEqualTo(1002);
+    }
+
+    /** What Jetty reads as a query need not be one of java.net.URI's. */
+    @Test
+    void shouldTakeAQueryThatIsNoUri() throws Exception {
+        String target = EchoFixture.WEBSOCKET + "&x={a}|^%zz";
+        try (var asking = RawWebSocket.open(server.port(), target)) {
+            assertThat(asking.text()).startsWith("0{");
+        }
+    }
+
     @Test
     void shouldReadFramesThatCameWithTheUpgrade() throws Exception {
         try (var eager = new RawWebSocket(server.port())) {
