@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * it is asked to.
  */
 class HeapAttackTest {
-    private static final int ALMOST = 990_000;
+    static final int ALMOST = 990_000;
     private static final int CUT_OFF = 900_001;
     private static final byte[] ATTACHMENT =
             RawWebSocket.frame(true, RawWebSocket.BINARY, new byte[ALMOST]);
@@ -47,7 +47,7 @@ class HeapAttackTest {
         return leaveOutTheLastAttachment(server, server.enter(), ATTACHMENT);
     }
 
-    private static RawClient leaveOutTheLastAttachment(
+    static RawClient leaveOutTheLastAttachment(
             SmallHeap server, RawWebSocket client, byte[] attachment) throws IOException {
         StringJoiner placeholders = new StringJoiner(",", "4510-[\"x\",", "]");
         for (int i = 0; i < 10; i++) {
@@ -60,7 +60,7 @@ class HeapAttackTest {
         return client;
     }
 
-    private static RawClient leaveOutTheEndOfAFrame(SmallHeap server) throws IOException {
+    static RawClient leaveOutTheEndOfAFrame(SmallHeap server) throws IOException {
         RawWebSocket client = server.enter();
         SmallHeap.write(client, FRAME);
         return client;
@@ -129,7 +129,7 @@ class HeapAttackTest {
         }
     }
 
-    private static byte[] deflated(byte[] data) {
+    static byte[] deflated(byte[] data) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         deflater.setInput(data);
         byte[] packed = new byte[data.length];

@@ -81,8 +81,8 @@ final class SmallHeap implements AutoCloseable {
     RawWebSocket deflating() throws IOException {
         String offer = "Sec-WebSocket-Extensions: permessage-deflate";
         RawWebSocket client = RawWebSocket.open(port, TargetServer.WEBSOCKET, offer);
-        client.text();
-        client.text("40").text();
+        client.message();
+        client.text("40").message();
         return client;
     }
 

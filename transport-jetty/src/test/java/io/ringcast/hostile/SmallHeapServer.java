@@ -4,6 +4,7 @@ import io.ringcast.Bus;
 import io.ringcast.Socket;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.jetty.JettyTransport;
+import io.ringcast.transport.jetty.WebSockets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -21,13 +22,17 @@ final class SmallHeapServer {
         CountDownLatch gate = new CountDownLatch(1);
         bus.onConnection(socket -> listen(bus, socket, gate));
         bus.of(STUCK).onConnection(socket -> socket.on("wait", (none, ack) -> await(gate)));
+        WebSockets engine = args.length < 2 ? WebSockets.RINGCAST : WebSockets.valueOf(args[1]);
         int deflateFrom = args.length == 0 ? 0 : Integer.parseInt(args[0]);
         JettyTransport web =
                 bus.attach(
                         JettyTransport.builder()
                                 .host("127.0.0.1")
                                 .port(0)
-                                .options(options -> options.perMessageDeflate(deflateFrom))
+                                .options(
+                                        options ->
+                                                options.perMessageDeflate(deflateFrom)
+                                                        .webSockets(engine))
                                 .build());
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> bus.close(Duration.ofSeconds(2)), "close"));

@@ -7,11 +7,17 @@ import org.junit.jupiter.api.Test;
 
 /** Signs of life: rows E1 to E6. Their exact times are tested with a virtual clock. */
 class HeartbeatWireTest {
-    private static EchoFixture beating(int interval, int timeout) throws Exception {
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
+    private EchoFixture beating(int interval, int timeout) throws Exception {
         return EchoFixture.start(
                 options ->
                         options.pingInterval(Duration.ofMillis(interval))
-                                .pingTimeout(Duration.ofMillis(timeout)));
+                                .pingTimeout(Duration.ofMillis(timeout))
+                                .webSockets(engine()));
     }
 
     @Test
@@ -56,7 +62,7 @@ class HeartbeatWireTest {
 
     @Test
     void shouldEndASessionThatAsksItself() throws Exception {
-        try (var server = EchoFixture.start();
+        try (var server = EchoFixture.start(engine());
                 var client = server.webSocket()) {
             client.text("2");
 
@@ -66,7 +72,7 @@ class HeartbeatWireTest {
 
     @Test
     void shouldSurviveAFloodOfAnswersAndOtherPacketsOfNoMeaning() throws Exception {
-        try (var server = EchoFixture.start();
+        try (var server = EchoFixture.start(engine());
                 var client = server.webSocket()) {
             client.text();
             for (int i = 0; i < 1_000; i++) {

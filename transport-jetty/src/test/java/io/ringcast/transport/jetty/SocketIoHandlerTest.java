@@ -24,20 +24,20 @@ class SocketIoHandlerTest {
     private static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
 
     private final Bus bus = Bus.create();
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    final Server server = new Server();
+    final ServerConnector connector = new ServerConnector(server, 1, 1);
 
     /** Whose frames; see the subclass. */
     WebSockets engine() {
         return WebSockets.RINGCAST;
     }
 
-    private SocketIoHandler handler() {
+    SocketIoHandler handler() {
         return new SocketIoHandler(
                 bus, JettyTransportOptions.builder().webSockets(engine()).build());
     }
 
-    private void start(Handler handler) throws Exception {
+    void start(Handler handler) throws Exception {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(handler);
@@ -54,7 +54,7 @@ class SocketIoHandlerTest {
         return new RawClient(connector.getLocalPort());
     }
 
-    private RawWebSocket webSocket() throws Exception {
+    RawWebSocket webSocket() throws Exception {
         RawWebSocket client = RawWebSocket.open(connector.getLocalPort(), WEBSOCKET);
         client.text();
         client.text("40");
@@ -95,7 +95,11 @@ class SocketIoHandlerTest {
     @Test
     void shouldSitBelowTheContextOfAnApplication() throws Exception {
         start(new ContextHandler(handler(), "/app"));
-        try (RawClient client = client()) {
+        try (RawClient client = client();
+                RawWebSocket socket =
+                        RawWebSocket.open(connector.getLocalPort(), "/app" + WEBSOCKET)) {
+            assertThat(socket.text()).startsWith("0{");
+            assertThat(socket.text("40").text()).startsWith("40{");
             assertThat(client.get("/app" + POLL).body()).startsWith("0{");
             assertThat(client.get(POLL).status()).isEqualTo(404);
         }

@@ -39,19 +39,28 @@ class TlsWireTest {
     private final Bus bus = Bus.create();
     private JettyTransport web;
 
+    /** Whose frames; see the subclass. */
+    WebSockets engine() {
+        return WebSockets.RINGCAST;
+    }
+
     @BeforeEach
     void start() throws Exception {
         web = bus.attach(builder().build());
     }
 
-    private static JettyTransport.Builder builder() {
+    private JettyTransport.Builder builder() {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(keyStore.toString());
         tls.setKeyStorePassword(PASSWORD);
         tls.setTrustStorePath(keyStore.toString());
         tls.setTrustStorePassword(PASSWORD);
         tls.setWantClientAuth(true);
-        return JettyTransport.builder().host("127.0.0.1").port(0).tls(tls);
+        return JettyTransport.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .tls(tls)
+                .options(options -> options.webSockets(engine()));
     }
 
     @BeforeAll

@@ -1,0 +1,8 @@
+package io.ringcast.transport.jetty;
+
+class HeartbeatWireByJettyTest extends HeartbeatWireTest {
+    @Override
+    WebSockets engine() {
+        return WebSockets.JETTY;
+    }
+}
