@@ -18,7 +18,6 @@ import io.ringcast.transport.Peer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -284,21 +283,26 @@ final class RingClient implements Peer.Handler {
             var unused =
                     core.registry()
                             .resolve(wish.name, wish.auth)
-                            .whenComplete((found, failure) -> found(wish, found, failure));
+                            .whenComplete(
+                                    (found, failure) ->
+                                            found(
+                                                    wish,
+                                                    found == null ? null : found.orElse(null),
+                                                    failure));
         } catch (Throwable failure) {
             cannotEnter(wish, failure);
         }
     }
 
     private void found(
-            Wish wish, @Nullable Optional<RingNamespace> namespace, @Nullable Throwable failure) {
-        if (namespace == null || namespace.isEmpty()) {
+            Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
+        if (namespace == null) {
             release(wish.name);
             refuse(wish, Refusals.message(failure));
             return;
         }
         try {
-            enter(namespace.get(), wish);
+            enter(namespace, wish);
         } catch (Throwable thrown) {
             cannotEnter(wish, thrown);
         }
