@@ -1,7 +1,6 @@
 package io.ringcast.engineio;
 
 import io.ringcast.loop.AnyThread;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -77,9 +76,7 @@ final class Gate {
     private void enterEnded(
             HttpExchange exchange, boolean upgrade, EngineTransport transport, String sid) {
         boolean poll =
-                !upgrade
-                        && transport == EngineTransport.POLLING
-                        && exchange.method().equals("GET");
+                !upgrade && transport == EngineTransport.POLLING && exchange.method().equals("GET");
         Farewells.Farewell owed = poll ? sessions.farewells().get(sid) : null;
         if (owed != null && owed.revision() == Revision.of(exchange) && owed.take()) {
             Responses.farewell(sessions, owed, exchange);

@@ -108,9 +108,7 @@ public final class WheelTimers implements Timers {
      * that is at most 1 % of the delay.
      */
     static long grain(long delayNanos) {
-        return delayNanos < GATHERED_NANOS
-                ? 1
-                : Long.highestOneBit(delayNanos / 100 / TICK_NANOS);
+        return delayNanos < GATHERED_NANOS ? 1 : Long.highestOneBit(delayNanos / 100 / TICK_NANOS);
     }
 
     // ---- the thread

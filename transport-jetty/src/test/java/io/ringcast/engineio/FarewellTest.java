@@ -37,8 +37,7 @@ class FarewellTest {
         assertThat(poll.response().headers())
                 .hasToString("[Content-Type, text/plain; charset=UTF-8, cache-control, no-store]");
         assertThat(client.get().text()).contains("\"code\":1");
-        assertThat(client.handler.calls())
-                .containsExactly("close: transport close (close packet)");
+        assertThat(client.handler.calls()).containsExactly("close: transport close (close packet)");
     }
 
     /** The GET has found the session, and the goodbye ends it before the GET is parked. */

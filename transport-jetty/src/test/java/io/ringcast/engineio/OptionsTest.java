@@ -40,8 +40,7 @@ class OptionsTest {
                 "inboundBudget must be at least the largest message, 1000000 bytes: 999999");
         assertRefused(EngineOptions.builder().maxPacketsPerPayload(0), "maxPacketsPerPayload");
         assertRefused(EngineOptions.builder().maxSessions(-1), "maxSessions");
-        assertRefused(
-                EngineOptions.builder().maxSessionsPerAddress(-1), "maxSessionsPerAddress");
+        assertRefused(EngineOptions.builder().maxSessionsPerAddress(-1), "maxSessionsPerAddress");
     }
 
     private static void assertRefused(EngineOptions.Builder builder, String name) {

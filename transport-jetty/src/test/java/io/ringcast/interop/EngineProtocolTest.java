@@ -328,6 +328,18 @@ class EngineProtocolTest {
             assertThat(poller.poll()).isEqualTo("400");
         }
 
+        /** The suite writes both at once, and takes any order of their arrival. */
+        @Test
+        void shouldAnswerThePollThatIsWrittenWithTheClientsGoodbye() throws Exception {
+            Poller poller = wire.poller();
+
+            CompletableFuture<HttpResponse<String>> poll = poller.pollAsync();
+            poller.push("1");
+
+            assertThat(Wire.get(poll).body()).isEqualTo("6");
+            assertThat(poller.poll()).isEqualTo("400");
+        }
+
         @Test
         void shouldEndTheSessionAtTheClientsWishByWebSocket() throws Exception {
             try (WireSocket socket = wire.webSocket()) {

@@ -28,8 +28,7 @@ class FastReaderWireTest {
 
     private void start(BusBuilder builder) {
         bus = builder.build();
-        bus.onConnection(
-                socket -> socket.on("send", Wish.class, wish -> send(socket, wish)));
+        bus.onConnection(socket -> socket.on("send", Wish.class, wish -> send(socket, wish)));
         web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
     }
 
@@ -109,8 +108,7 @@ class FastReaderWireTest {
         start(
                 Bus.builder()
                         .outboundLimits(
-                                OutboundLimits.DEFAULT.lending(
-                                        8 * MEGABYTE, Duration.ofDays(1))));
+                                OutboundLimits.DEFAULT.lending(8 * MEGABYTE, Duration.ofDays(1))));
         List<RawWebSocket> stuck = new ArrayList<>();
         try (RawWebSocket reader = open()) {
             for (int i = 0; i < STUCK; i++) {

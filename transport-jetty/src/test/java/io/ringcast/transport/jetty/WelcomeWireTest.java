@@ -67,7 +67,9 @@ class WelcomeWireTest {
 
             posts.post(session, "40");
 
-            assertThat(polls.response().body()).startsWith("40{").endsWith("}\u001e42[\"hello\",1]");
+            assertThat(polls.response().body())
+                    .startsWith("40{")
+                    .endsWith("}\u001e42[\"hello\",1]");
         }
     }
 }
