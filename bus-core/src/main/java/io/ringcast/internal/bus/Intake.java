@@ -54,13 +54,11 @@ final class Intake {
     }
 
     void text(byte[] utf8, int offset, int length) {
-        if (utf8.length > free && length < utf8.length / 2) {
-            // A small packet of a large body must not keep all of it.
-            byte[] own = Arrays.copyOfRange(utf8, offset, offset + length);
-            take(length, () -> decoder().text(own, 0, length));
-        } else {
-            take(utf8.length, () -> decoder().text(utf8, offset, length));
-        }
+        // A small packet of a large body must not keep all of it.
+        boolean isCopied = utf8.length > free && length < utf8.length / 2;
+        byte[] kept = isCopied ? Arrays.copyOfRange(utf8, offset, offset + length) : utf8;
+        int from = isCopied ? 0 : offset;
+        take(kept.length, () -> decoder().text(kept, from, length));
     }
 
     void binary(byte[] data) {
