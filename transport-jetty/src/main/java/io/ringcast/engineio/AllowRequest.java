@@ -7,6 +7,18 @@ import java.util.concurrent.CompletionStage;
  * Decides whether a client may open a session: Engine.IO's {@code allowRequest}. Asked for requests
  * without a session id, after the built-in checks.
  *
+ * <pre>{@code
+ * options.allowRequest(
+ *         request -> {
+ *             User user = tokens.user(request.header("Authorization"));
+ *             if (user == null) {
+ *                 return Verdict.refuse("no valid token");
+ *             }
+ *             request.setAttribute("user", user); // socket.handshake().attribute("user", User.class)
+ *             return Verdict.allow();
+ *         });
+ * }</pre>
+ *
  * <p>Threads: any. Must not block; an answer that takes time comes through the stage.
  */
 @FunctionalInterface

@@ -65,7 +65,8 @@ class IpAddressTest {
 
         assertThat(IpAddress.text(peer(Inet6Address.getByAddress(null, address, 7))))
                 .isEqualTo("fe80::1%7");
-        assertThat(IpAddress.text(peer(InetAddress.getByName("::1")))).isEqualTo("::1");
+        assertThat(IpAddress.text(peer(InetAddress.getByAddress(IpAddress.parse("::1")))))
+                .isEqualTo("::1");
         assertThat(IpAddress.text(InetSocketAddress.createUnresolved("x", 1))).isNull();
     }
 
