@@ -116,7 +116,9 @@ class ProxyAddressTest extends ProxyFixture {
                 documented(HAPROXY, server.port())
                         .plain()
                         .with("server one", "retries 0\n    server one")
-                        .with(":" + server.port(), ":" + server.port() + " send-proxy-v2"));
+                        .with(
+                                ":" + server.port() + " check",
+                                ":" + server.port() + " send-proxy-v2"));
     }
 
     private ScriptServer told(int sessions) {

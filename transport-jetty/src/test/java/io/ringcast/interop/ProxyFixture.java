@@ -1,5 +1,7 @@
 package io.ringcast.interop;
 
+import static io.ringcast.interop.RealProxy.Kind.HAPROXY;
+import static io.ringcast.interop.RealProxy.Kind.NGINX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.interop.RealProxy.Kind;
@@ -10,6 +12,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,7 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
  */
 @NeedsProxies
 abstract class ProxyFixture extends NodeFixture {
-    private static final Path CERTIFICATE = Path.of("target", "proxies", "certificate.pem");
+    private static final Path PAGE = Path.of("..", "docs", "behind-a-proxy.md");
+    private static final Path CERTIFICATE =
+            Path.of("target", "proxies", "certificate.pem").toAbsolutePath();
     private static final String PASSWORD = "only-for-tests";
 
     /** Each proxy with each route. */
@@ -44,20 +49,35 @@ abstract class ProxyFixture extends NodeFixture {
 
         /** Without TLS. */
         Site plain() {
-            String certificate = CERTIFICATE.toAbsolutePath().toString();
-            return with(Kind.NGINX, " ssl http2", "")
-                    .with(Kind.HAPROXY, " ssl crt " + certificate + " alpn h2,http/1.1", "");
+            return with(NGINX, nginxTls(), "")
+                    .with(HAPROXY, " ssl crt " + CERTIFICATE + " alpn h2,http/1.1", "");
         }
     }
 
-    /** The documented configuration in front of a port of this machine. */
+    /** The documented configuration in front of a port of this machine, with a certificate. */
     static Site documented(Kind kind, int port) throws Exception {
-        String file = kind == Kind.NGINX ? "nginx.conf" : "haproxy.cfg";
-        String listen = kind == Kind.NGINX ? "listen 443" : "bind :443";
-        Site site = new Site(kind, Files.readString(Path.of("src", "test", "proxy", file)));
-        return site.with(listen, listen.split(" ")[0] + " 127.0.0.1:PORT")
-                .with("/etc/ssl/chat.example.com.pem", certificate().toString())
+        certificate();
+        return new Site(kind, block(kind.name().toLowerCase(Locale.ROOT)))
+                .with(NGINX, "listen 443 ssl;", "listen 127.0.0.1:PORT" + nginxTls() + ";")
+                .with(HAPROXY, "bind :443", "bind 127.0.0.1:PORT")
+                .with(HAPROXY, "/etc/haproxy/site.pem", CERTIFICATE.toString())
                 .with("127.0.0.1:3000", "127.0.0.1:" + port);
+    }
+
+    private static String nginxTls() {
+        return " ssl http2; ssl_certificate "
+                + CERTIFICATE
+                + "; ssl_certificate_key "
+                + CERTIFICATE;
+    }
+
+    /** A block of code of the page, by its language. */
+    private static String block(String language) throws IOException {
+        String page = Files.readString(PAGE);
+        String begin = "```" + language + "\n";
+        assertThat(page).contains(begin);
+        int from = page.indexOf(begin) + begin.length();
+        return page.substring(from, page.indexOf("```", from));
     }
 
     final RealProxy start(Site site) throws Exception {
@@ -93,10 +113,9 @@ abstract class ProxyFixture extends NodeFixture {
         return client;
     }
 
-    private static synchronized Path certificate() throws Exception {
-        Path pem = CERTIFICATE.toAbsolutePath();
-        if (!Files.exists(pem)) {
-            Files.createDirectories(pem.getParent());
+    private static synchronized void certificate() throws Exception {
+        if (!Files.exists(CERTIFICATE)) {
+            Files.createDirectories(CERTIFICATE.getParent());
             Path store = Files.createTempDirectory("ringcast").resolve("server.p12");
             Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
             List<String> command =
@@ -114,20 +133,19 @@ abstract class ProxyFixture extends NodeFixture {
                             "-dname",
                             "CN=localhost");
             assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
-            Files.writeString(pem, pem(store));
+            Files.writeString(CERTIFICATE, pem(store));
             Files.delete(store);
         }
-        return pem;
     }
 
     private static String pem(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
         byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
-        return block("PRIVATE KEY", key)
-                + block("CERTIFICATE", keys.getCertificate("server").getEncoded());
+        return pem("PRIVATE KEY", key)
+                + pem("CERTIFICATE", keys.getCertificate("server").getEncoded());
     }
 
-    private static String block(String name, byte[] content) throws IOException {
+    private static String pem(String name, byte[] content) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return "-----BEGIN " + name + "-----\n" + lines + "\n-----END " + name + "-----\n";
     }

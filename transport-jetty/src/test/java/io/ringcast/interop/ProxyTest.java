@@ -116,7 +116,7 @@ class ProxyTest extends ProxyFixture {
         Site site =
                 documented(kind, server.port())
                         .plain()
-                        .with(NGINX, "proxy_http_version 1.1;", "proxy_http_version 1.1;" + on)
+                        .with(NGINX, "proxy_buffering off;", on)
                         .with(HAPROXY, "mode http", "mode http\n    option http-buffer-request");
         RealProxy proxy = start(site);
 
@@ -136,7 +136,7 @@ class ProxyTest extends ProxyFixture {
                 documented(kind, server.port())
                         .plain()
                         .with(NGINX, "location /", "location /app/")
-                        .with(NGINX, "http://ringcast;", "http://ringcast/socket.io/;")
+                        .with(NGINX, "http://chat;", "http://chat/socket.io/;")
                         .with(
                                 HAPROXY,
                                 "option forwardfor",
@@ -272,10 +272,10 @@ class ProxyTest extends ProxyFixture {
         Site site =
                 documented(NGINX, one.port())
                         .plain()
-                        .with("upstream ringcast {", "upstream ringcast {\n    ip_hash;")
+                        .with("upstream chat {", "upstream chat {\n    ip_hash;")
                         .with(
-                                "    keepalive",
-                                "    server 127.0.0.1:" + two.port() + ";\n    keepalive");
+                                "    keepalive 64;",
+                                "    server 127.0.0.1:" + two.port() + ";\n    keepalive 64;");
         RealProxy proxy = start(site);
 
         for (Route route : Route.values()) {
@@ -294,9 +294,10 @@ class ProxyTest extends ProxyFixture {
         Site site =
                 documented(HAPROXY, one.port())
                         .plain()
+                        .with("balance source", "balance roundrobin")
                         .with(
-                                "server one 127.0.0.1:" + one.port(),
-                                "balance roundrobin\n    cookie SERVER insert indirect nocache\n"
+                                "server one 127.0.0.1:" + one.port() + " check",
+                                "    cookie SERVER insert indirect nocache\n"
                                         + "    server one 127.0.0.1:"
                                         + one.port()
                                         + " cookie one\n    server two 127.0.0.1:"

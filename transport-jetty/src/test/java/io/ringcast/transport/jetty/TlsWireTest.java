@@ -98,8 +98,7 @@ class TlsWireTest {
         return client(web, identity);
     }
 
-    private static RawClient client(JettyTransport server, KeyManager[] identity)
-            throws Exception {
+    private static RawClient client(JettyTransport server, KeyManager[] identity) throws Exception {
         return new RawClient(
                 trusting(identity)
                         .getSocketFactory()
