@@ -36,18 +36,20 @@ class ProxyFailureTest extends ProxyFixture {
         RealProxy proxy = start(impatient(kind, server));
         List<NodeSocket> clients = new ArrayList<>();
         for (Route route : Route.values()) {
-            clients.add(open(http(proxy), over(route)));
-        }
-
-        for (NodeSocket client : clients) {
-            client.awaitConnect();
+            NodeSocket client = open(http(proxy), over(route));
             client.run(
                     """
                     let left = 5;
-                    await new Promise((done) => socket.io.on("ping", () => --left || done()));
+                    socket.pinged = new Promise((done) =>
+                      socket.io.on("ping", () => --left || done()),
+                    );
                     """);
+            clients.add(client);
         }
 
+        for (NodeSocket client : clients) {
+            client.run("await socket.pinged");
+        }
         for (NodeSocket client : clients) {
             assertThat(client.request("ack", "still here")).containsExactly("still here");
         }
