@@ -86,7 +86,7 @@ class MsgpackParserPropertyTest {
         }
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, each) -> copy.put(key, travelled(each)));
+            map.forEach((key, each) -> copy.put(travelled(key), travelled(each)));
             return copy;
         }
         return value;

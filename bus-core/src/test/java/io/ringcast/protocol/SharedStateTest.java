@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -37,29 +37,17 @@ class SharedStateTest {
     record Upload(byte[] b, Move o) {}
 
     /** What an application may have chosen. */
-    enum Mappers {
-        STANDARD(PayloadMapper::standard),
-        OWN(() -> PayloadMapper.of(JsonMapper.builder().build())),
-        SHARED(() -> PayloadMapper.of(JsonMapper.shared())),
-        MODULE(
-                () ->
-                        PayloadMapper.of(
-                                JsonMapper.builder().addModule(new SimpleModule("own")).build())),
-        FACTORY(
-                () ->
-                        PayloadMapper.of(
-                                new JsonMapper(
-                                        JsonFactory.builder()
-                                                .enable(
-                                                        TokenStreamFactory.Feature
-                                                                .INTERN_PROPERTY_NAMES)
-                                                .build())));
-
-        private final Supplier<PayloadMapper> make;
-
-        Mappers(Supplier<PayloadMapper> make) {
-            this.make = make;
-        }
+    static Stream<PayloadMapper> mappers() {
+        JsonFactory interning =
+                JsonFactory.builder()
+                        .enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                        .build();
+        return Stream.of(
+                PayloadMapper.standard(),
+                PayloadMapper.of(JsonMapper.builder().build()),
+                PayloadMapper.of(JsonMapper.shared()),
+                PayloadMapper.of(JsonMapper.builder().addModule(new SimpleModule("own")).build()),
+                PayloadMapper.of(new JsonMapper(interning)));
     }
 
     private String name() {
@@ -117,9 +105,8 @@ class SharedStateTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shouldReadEveryObjectWhenAnotherClientSendsNamesOfEqualHash(Mappers mappers) {
-        PayloadMapper mapper = mappers.make.get();
+    @MethodSource("mappers")
+    void shouldReadEveryObjectWhenAnotherClientSendsNamesOfEqualHash(PayloadMapper mapper) {
         JsonParser parser = JsonParser.create(mapper);
 
         for (int i = 0; i < ATTACKS; i++) {

@@ -66,6 +66,7 @@ class WholeNumbersTest {
     @JsonSubTypes(@JsonSubTypes.Type(value = Step.class, name = "step"))
     interface Kind {}
 
+    @SuppressWarnings("ArrayRecordComponent") // what applications declare
     record Step(int x, List<Integer> y, int[] z) implements Kind {}
 
     /** The ways of a value to a listener. */
