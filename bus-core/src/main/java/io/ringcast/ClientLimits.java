@@ -14,8 +14,20 @@ import java.util.Objects;
  * @param pendingConnectsPerConnection namespaces that one connection may be entering at the same
  *     time, while middleware decides; default 100, since after a lost connection clients enter all
  *     of theirs at once; one more is refused with {@code connect_error}
+ * @param dynamicNamespaces namespaces of the bus beyond which no client's wish brings another one
+ *     into being, default 10,000; one more is refused with {@code connect_error}. The application
+ *     itself may make more
+ * @param authBytes bytes of what a client behind a network says about itself when it enters a
+ *     namespace (Socket.IO's {@code auth}), default 16,384; it is kept as long as the socket. More
+ *     is refused with {@code connect_error}
  * @param roomsPerSocket rooms that one socket may join, default 10,000; beyond them {@code join}
  *     fails
+ * @param roomNameLength characters of the name of a room that a socket joins, default 1,024; {@code
+ *     join} fails where there are more
+ * @param roomBytesPerConnection bytes that the rooms of all sockets of one connection may take, 256
+ *     and the name's length for each, default 4 MiB; beyond them {@code join} fails. The rooms of
+ *     all connections together may take a quarter of the heap ({@code -Xmx}), of which the first 16
+ *     KiB of each are not a part
  * @param pendingAcksPerSocket answers that may be waited for from one socket, default 100,000;
  *     beyond them an emit that asks for an answer fails
  * @param eventsPerSecond events that one socket of a client behind a network may send in a second,
@@ -29,7 +41,11 @@ import java.util.Objects;
 public record ClientLimits(
         int namespacesPerConnection,
         int pendingConnectsPerConnection,
+        int dynamicNamespaces,
+        int authBytes,
         int roomsPerSocket,
+        int roomNameLength,
+        long roomBytesPerConnection,
         int pendingAcksPerSocket,
         int eventsPerSecond,
         Duration attachmentTimeout) {
@@ -41,7 +57,11 @@ public record ClientLimits(
     public ClientLimits {
         positive("namespacesPerConnection", namespacesPerConnection);
         positive("pendingConnectsPerConnection", pendingConnectsPerConnection);
+        positive("dynamicNamespaces", dynamicNamespaces);
+        positive("authBytes", authBytes);
         positive("roomsPerSocket", roomsPerSocket);
+        positive("roomNameLength", roomNameLength);
+        positive("roomBytesPerConnection", roomBytesPerConnection);
         positive("pendingAcksPerSocket", pendingAcksPerSocket);
         if (eventsPerSecond < 0) {
             throw new IllegalArgumentException(
@@ -54,7 +74,7 @@ public record ClientLimits(
         }
     }
 
-    private static void positive(String name, int value) {
+    private static void positive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be more than zero: " + value);
         }
@@ -77,7 +97,11 @@ public record ClientLimits(
     public static final class Builder {
         private int namespacesPerConnection = 100;
         private int pendingConnectsPerConnection = 100;
+        private int dynamicNamespaces = 10_000;
+        private int authBytes = 16_384;
         private int roomsPerSocket = 10_000;
+        private int roomNameLength = 1_024;
+        private long roomBytesPerConnection = 4L << 20;
         private int pendingAcksPerSocket = 100_000;
         private int eventsPerSecond;
         private Duration attachmentTimeout = Duration.ofSeconds(45);
@@ -107,6 +131,29 @@ public record ClientLimits(
         }
 
         /**
+         * Sets how many namespaces there may be before no client's wish brings another one into
+         * being.
+         *
+         * @param count at least 1; 10,000 by default
+         * @return this builder
+         */
+        public Builder dynamicNamespaces(int count) {
+            this.dynamicNamespaces = count;
+            return this;
+        }
+
+        /**
+         * Sets how much a client may say about itself when it enters a namespace.
+         *
+         * @param bytes at least 1; 16,384 by default
+         * @return this builder
+         */
+        public Builder authBytes(int bytes) {
+            this.authBytes = bytes;
+            return this;
+        }
+
+        /**
          * Sets how many rooms one socket may join.
          *
          * @param count at least 1; 10,000 by default
@@ -114,6 +161,28 @@ public record ClientLimits(
          */
         public Builder roomsPerSocket(int count) {
             this.roomsPerSocket = count;
+            return this;
+        }
+
+        /**
+         * Sets how long the name of a room may be that a socket joins.
+         *
+         * @param characters at least 1; 1,024 by default
+         * @return this builder
+         */
+        public Builder roomNameLength(int characters) {
+            this.roomNameLength = characters;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes the rooms of all sockets of one connection may take.
+         *
+         * @param bytes at least 1; 4 MiB by default
+         * @return this builder
+         */
+        public Builder roomBytesPerConnection(long bytes) {
+            this.roomBytesPerConnection = bytes;
             return this;
         }
 
@@ -160,7 +229,11 @@ public record ClientLimits(
             return new ClientLimits(
                     namespacesPerConnection,
                     pendingConnectsPerConnection,
+                    dynamicNamespaces,
+                    authBytes,
                     roomsPerSocket,
+                    roomNameLength,
+                    roomBytesPerConnection,
                     pendingAcksPerSocket,
                     eventsPerSecond,
                     attachmentTimeout);

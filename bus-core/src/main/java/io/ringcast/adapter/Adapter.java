@@ -87,7 +87,8 @@ public interface Adapter {
      *
      * @param options which sockets
      * @param rooms the rooms' names
-     * @return completes when done
+     * @return completes when done; fails if some of the sockets may not join, see {@link
+     *     Membership}, while the others have
      */
     CompletionStage<Void> addSockets(BroadcastOptions options, Set<String> rooms);
 

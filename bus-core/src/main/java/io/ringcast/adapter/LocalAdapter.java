@@ -52,9 +52,7 @@ public final class LocalAdapter implements Adapter {
     @Override
     public void join(LocalSocket socket, Collection<String> rooms) {
         assert context.loop().inLoop() : "rooms belong to the loop; use Socket.join";
-        for (String room : rooms) {
-            index.join(socket, room);
-        }
+        index.join(socket, rooms);
     }
 
     @Override
@@ -108,10 +106,15 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> addSockets(BroadcastOptions options, Set<String> rooms) {
+        RuntimeException refused = null;
         for (LocalSocket socket : index.targets(options)) {
-            join(socket, rooms);
+            try {
+                join(socket, rooms);
+            } catch (IllegalArgumentException | IllegalStateException limit) {
+                refused = limit;
+            }
         }
-        return DONE;
+        return refused == null ? DONE : CompletableFuture.failedFuture(refused);
     }
 
     @Override

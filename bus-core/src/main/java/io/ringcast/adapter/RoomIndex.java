@@ -2,6 +2,7 @@ package io.ringcast.adapter;
 
 import io.ringcast.loop.LoopConfined;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,13 @@ final class RoomIndex {
         this.listener = listener;
     }
 
+    void join(LocalSocket socket, Collection<String> names) {
+        socket.membership().check(socket, names);
+        for (String name : names) {
+            join(socket, name);
+        }
+    }
+
     void join(LocalSocket socket, String name) {
         Membership membership = socket.membership();
         if (membership.everyone == null) {
@@ -45,6 +53,7 @@ final class RoomIndex {
         if (membership.seats.containsKey(name)) {
             return;
         }
+        membership.reserve(socket, name);
         Room room = rooms.get(name);
         if (room == null) {
             room = new Room(name);
@@ -79,6 +88,7 @@ final class RoomIndex {
     private void stand(LocalSocket socket, Room.Seat seat) {
         Room room = seat.room;
         room.remove(seat);
+        socket.membership().release(socket, room.name);
         listener.onEvent(RoomEvent.LEAVE, room.name, socket.id());
         if (room.isEmpty() && rooms.remove(room.name, room)) {
             listener.onEvent(RoomEvent.DELETE, room.name, null);

@@ -25,7 +25,7 @@ record ValuesPayload(@Nullable Object[] values) implements NestedPayload {
 
     @Override
     public long heldBytes() {
-        return Footprint.of(this);
+        return values.length == 0 ? 0 : Footprint.of(this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ringcast.transport;
 
 import io.ringcast.loop.AnyThread;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that many connections may hold together: what bounds the heap where a bound for each of
@@ -11,11 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * whoever got one gives it back once. Small things are not worth a reservation: they are bounded by
  * the number of connections.
  *
- * <p>Threads: any. No method blocks; cost: one compare-and-set.
+ * <p>Threads: any. No method blocks; cost: one compare-and-set, two for a part.
  */
 @AnyThread
 public final class MemoryBudget {
     private final long limit;
+    private final long own;
+    private final @Nullable MemoryBudget whole;
     private final AtomicLong reserved = new AtomicLong();
 
     /**
@@ -25,10 +28,29 @@ public final class MemoryBudget {
      * @throws IllegalArgumentException if the limit is not positive
      */
     public MemoryBudget(long limit) {
+        this(limit, limit, null);
+    }
+
+    private MemoryBudget(long limit, long own, @Nullable MemoryBudget whole) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1 byte: " + limit);
         }
         this.limit = limit;
+        this.own = own;
+        this.whole = whole;
+    }
+
+    /**
+     * A part of this budget, with a limit of its own: what is reserved there is reserved here too,
+     * but for the first bytes. Those a part gets even where others have spent the whole.
+     *
+     * @param limit bytes, at least 1
+     * @param own bytes that the whole does not count
+     * @return a new budget
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public MemoryBudget part(long limit, long own) {
+        return new MemoryBudget(limit, own, this);
     }
 
     /**
@@ -59,13 +81,28 @@ public final class MemoryBudget {
     public boolean tryReserve(long bytes) {
         long before = reserved.get();
         while (bytes <= limit - before) {
+            long shared = shared(before + bytes) - shared(before);
+            if (whole != null && !whole.tryReserve(shared)) {
+                return false;
+            }
             long witness = reserved.compareAndExchange(before, before + bytes);
             if (witness == before) {
                 return true;
             }
+            releaseShared(shared);
             before = witness;
         }
         return false;
+    }
+
+    private long shared(long bytes) {
+        return Math.max(0, bytes - own);
+    }
+
+    private void releaseShared(long bytes) {
+        if (whole != null) {
+            whole.release(bytes);
+        }
     }
 
     /**
@@ -76,6 +113,7 @@ public final class MemoryBudget {
     public void release(long bytes) {
         long left = reserved.addAndGet(-bytes);
         assert left >= 0 : "more was released than reserved: " + left;
+        releaseShared(shared(left + bytes) - shared(left));
     }
 
     /**

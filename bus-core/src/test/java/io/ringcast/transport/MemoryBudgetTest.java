@@ -38,6 +38,29 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void shouldCountWhatAPartReservesBeyondItsOwn() {
+        MemoryBudget whole = new MemoryBudget(10);
+        MemoryBudget part = whole.part(12, 4);
+        MemoryBudget other = whole.part(12, 4);
+
+        assertThat(part.tryReserve(3)).isTrue();
+        assertThat(whole.reserved()).isZero();
+        assertThat(part.tryReserve(9)).isTrue();
+        assertThat(whole.reserved()).isEqualTo(8);
+        assertThat(part.tryReserve(1)).isFalse();
+        assertThat(other.tryReserve(7)).isFalse();
+        assertThat(other.tryReserve(6)).isTrue();
+        assertThat(whole.reserved()).isEqualTo(10);
+
+        part.release(10);
+        other.release(1);
+        assertThat(whole.reserved()).isEqualTo(1);
+        other.release(5);
+        part.release(2);
+        assertThat(whole.reserved()).isZero();
+    }
+
+    @Test
     void shouldRefuseALimitOfNothing() {
         assertThatThrownBy(() -> new MemoryBudget(0))
                 .isInstanceOf(IllegalArgumentException.class)

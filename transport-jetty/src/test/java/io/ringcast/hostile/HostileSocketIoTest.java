@@ -328,12 +328,24 @@ class HostileSocketIoTest {
                 closed("18: a line end", "0/a\nb,"),
                 closed("18: an event elsewhere", "2/auth,[\"echo\",\"" + PAYLOAD + "\"]"),
                 closed("18: leaving elsewhere", "1/auth,"),
-                closed("18: CONNECT twice", "0"),
-                closed("18: CONNECT twice, in time", "0/slow,", "0/slow,"),
+                served("18: CONNECT again and again", HostileSocketIoTest::againAndAgain),
+                answered("18: CONNECT again, in time", "", "0/slow,", "0/slow,", "0/slow,"),
                 closed("18: an event before the answer", "0/slow,", "2/slow,[\"echo\"]"),
                 closed("18: an answer before the answer", "0/slow,", "3/slow,1[]"),
                 counted("18: before all else", PROTOCOL_ERRORS, HostileSocketIoTest::early),
                 counted("18: thousands", CONNECTS_REFUSED, HostileSocketIoTest::manyNamespaces));
+    }
+
+    /** Each time it begins anew: a server that kept the sockets before would fill up. */
+    private static void againAndAgain(TargetServer server) throws Exception {
+        int others = server.bus().socketsCount();
+        try (RawWebSocket client = server.enter()) {
+            for (int i = 0; i < 1_000; i++) {
+                client.text("40");
+                assertThat(client.text()).startsWith("40{");
+            }
+            assertThat(server.bus().socketsCount()).isEqualTo(others + 1);
+        }
     }
 
     private static Attack refused(String name, String connect, String answer) {

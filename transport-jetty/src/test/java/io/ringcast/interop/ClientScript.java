@@ -415,7 +415,7 @@ abstract class ClientScript {
                 socket.awaitUpgrade();
             }
             // Behind its answer no CONNECT is under way, which OkHttp would send once more: the
-            // server closes a connection that enters a namespace twice.
+            // client would begin anew, and another socket than the first be cut off.
             assertThat(socket.request("ack", "here")).containsExactly("here");
 
             network.cut();

@@ -45,6 +45,34 @@ class NodeConnectionTest extends NodeFixture {
         assertThat(server.bus().socketsCount()).isEqualTo(1);
     }
 
+    /**
+     * As React does in development: the connection of all namespaces was closed. The reference
+     * answers each over a WebSocket, and closes over polling.
+     */
+    @ParameterizedTest
+    @EnumSource(Route.class)
+    void shouldBearAClientThatIsToldToConnectTwice(Route route) throws Exception {
+        ScriptServer server = server();
+        NodeSocket main = open(server.url(), over(route));
+        main.awaitConnect();
+
+        List<?> state =
+                (List<?>)
+                        main.run(
+                                """
+                                const other = socket.io.socket("/tenant-1");
+                                other.connect();
+                                other.disconnect();
+                                other.connect();
+                                await other.timeout(20000).emitWithAck("ack", 1);
+                                return [socket.connected, other.id];
+                                """);
+
+        assertThat(state.get(0)).isEqualTo(true);
+        assertThat(server.bus().of("/tenant-1").socket((String) state.get(1))).isPresent();
+        assertThat(server.bus().of("/tenant-1").socketsCount()).isEqualTo(1);
+    }
+
     @Test
     void shouldLetAFunctionDecideAboutNamespaces() throws Exception {
         ScriptServer server = server();

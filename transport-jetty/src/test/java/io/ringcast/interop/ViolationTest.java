@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that breaks the rules of namespaces loses its connection (J6 to J10). */
+/** A client that breaks the rules of namespaces loses its connection (J6, J9, J10). */
 class ViolationTest {
     private final BlockingQueue<Next> held = new LinkedBlockingQueue<>();
     private final News news = new News();
@@ -76,26 +76,34 @@ class ViolationTest {
         assertForcedOut(socket);
     }
 
+    /** No violation: official clients ask again when they are told to connect again (A16). */
     @Test
-    void shouldCloseUponASecondConnect() throws Exception {
+    void shouldBeginAnewUponASecondConnect() throws Exception {
         WireSocket socket = connected();
 
         socket.send("40");
 
-        assertForcedOut(socket);
+        assertThat(socket.text()).startsWith("40{");
+        assertThat(news.next("left", String.class)).isEqualTo("client namespace disconnect");
+        assertThat(bus.socketsCount()).isEqualTo(1);
+        assertThat(bus.counters().get(Counter.PROTOCOL_ERRORS)).isZero();
     }
 
     @Test
-    void shouldCloseUponASecondConnectWhileMiddlewareDecides() throws Exception {
+    void shouldBeginAnewUponASecondConnectWhileMiddlewareDecides() throws Exception {
         WireSocket socket = connected();
         socket.send("40/slow,");
-        Next next = held.poll(News.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        Next first = held.poll(News.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 
         socket.send("40/slow,");
+        Next second = held.poll(News.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        first.proceed();
+        second.proceed();
 
-        assertForcedOut(socket);
-        next.proceed();
-        assertNeverEntered();
+        String id = news.next("slow", String.class);
+        assertThat(socket.text()).isEqualTo("40/slow,{\"sid\":\"" + id + "\"}");
+        assertThat(bus.of("/slow").socketsCount()).isEqualTo(1);
+        assertThat(bus.counters().get(Counter.PROTOCOL_ERRORS)).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ringcast.internal.loop.FailureSink;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.MemoryBudget;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +26,12 @@ final class BusCore {
     final BusOptions options;
     final RingCounters counters = new RingCounters();
     final List<Loop> loops;
-    private final ErrorHandler failuresOfHandler = new LoggingErrorHandler();
+    /** What the rooms of all clients may take. */
+    final MemoryBudget roomBytes = new MemoryBudget(MemoryBudget.shareOfHeap(4));
+
     /** What recovery may hold; null where it is off. */
     final @Nullable RecoveryBudget recovery;
+    private final ErrorHandler failuresOfHandler = new LoggingErrorHandler();
     private final NamespaceRegistry registry = new NamespaceRegistry(this);
     private final Set<RingClient> clients = ConcurrentHashMap.newKeySet();
     // Written by whoever registers gateways, read by transports' threads.

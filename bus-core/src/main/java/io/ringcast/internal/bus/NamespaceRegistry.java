@@ -1,5 +1,6 @@
 package io.ringcast.internal.bus;
 
+import io.ringcast.ConnectErrorException;
 import io.ringcast.Namespace;
 import io.ringcast.NamespaceMatcher;
 import io.ringcast.Registration;
@@ -138,10 +139,22 @@ final class NamespaceRegistry {
                 return null;
             }
             if (parent.matches(name)) {
-                return create(name, parent);
+                return isFull() ? null : create(name, parent);
             }
         }
         return null;
+    }
+
+    private boolean isFull() {
+        return namespaces.size() >= core.options.limits().dynamicNamespaces();
+    }
+
+    /** A namespace that a client's wish brings into being, if there are not too many. */
+    private CompletionStage<Optional<RingNamespace>> make(
+            String name, RingParentNamespace parent) {
+        return isFull()
+                ? CompletableFuture.failedFuture(new ConnectErrorException("too many namespaces"))
+                : CompletableFuture.completedFuture(Optional.of(create(name, parent)));
     }
 
     /**
@@ -166,12 +179,11 @@ final class NamespaceRegistry {
                         .thenCompose(
                                 allowed ->
                                         allowed
-                                                ? CompletableFuture.completedFuture(
-                                                        Optional.of(create(name, parent)))
+                                                ? make(name, parent)
                                                 : resolve(name, auth, candidates, next));
             }
             if (parent.matches(name)) {
-                return CompletableFuture.completedFuture(Optional.of(create(name, parent)));
+                return make(name, parent);
             }
         }
         return NONE;

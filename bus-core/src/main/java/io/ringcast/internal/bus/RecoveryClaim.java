@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
 record RecoveryClaim(String pid, @Nullable String offset) {
     private static final String PID = "pid";
     private static final String OFFSET = "offset";
+    private static final String FOREIGN = "";
+    private static final int MAX_OFFSET_LENGTH = 64;
 
     /** The claim in a client's auth; null if there is none. */
     static @Nullable RecoveryClaim of(Payload auth) {
         if (object(auth).get(PID) instanceof String pid && Ids.isPossible(pid)) {
             return new RecoveryClaim(
-                    pid, object(auth).get(OFFSET) instanceof String text ? text : null);
+                    pid, object(auth).get(OFFSET) instanceof String text ? offset(text) : null);
         }
         return null;
+    }
+
+    /** A claim lives as long as its socket: what is too long for an offset is none of ours. */
+    private static String offset(String told) {
+        return told.length() > MAX_OFFSET_LENGTH ? FOREIGN : told;
     }
 
     /** The auth without the claim: what the application sees. */

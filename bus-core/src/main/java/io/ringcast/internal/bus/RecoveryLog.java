@@ -33,7 +33,6 @@ final class RecoveryLog {
      * client that was idle for long recovers although the event of its offset is gone.
      * Nothing is kept while nobody is there or may come back.
      */
-    private static final int MAX_OFFSET_LENGTH = 64;
     private static final long UNKNOWN = -1;
 
     private final RingNamespace namespace;
@@ -258,8 +257,8 @@ final class RecoveryLog {
     }
 
     /** Takes a session up again; null if there is none that can go on without a gap. */
-    @Nullable RecoverySession restore(RecoveryClaim claim) {
-        RecoverySession session = sessions.take(claim.pid(), now());
+    @Nullable RecoverySession restore(RecoveryClaim claim, RingSocket socket) {
+        RecoverySession session = sessions.take(claim.pid(), socket, now());
         boolean goesOn = session != null && resume(session, claim.offset());
         namespace.count(goesOn ? Counter.RECOVERIES_GRANTED : Counter.RECOVERIES_REFUSED);
         return goesOn ? session : null;
@@ -302,7 +301,7 @@ final class RecoveryLog {
     }
 
     private long parse(String offset) {
-        if (!offset.startsWith(prefix) || offset.length() > MAX_OFFSET_LENGTH) {
+        if (!offset.startsWith(prefix)) {
             return UNKNOWN;
         }
         try {

@@ -75,11 +75,11 @@ final class RecoverySessions {
         }
     }
 
-    /** Takes a session out, if there is one that is not too old. */
-    @Nullable RecoverySession take(String pid, long now) {
+    /** Takes a session out for a socket, if there is one that is not too old. */
+    @Nullable RecoverySession take(String pid, RingSocket next, long now) {
         RecoverySession held = present.get(pid);
         if (held != null && held.holder() instanceof RingSocket older) {
-            older.life().fence();
+            older.life().fence(next);
         }
         RecoverySession session = away.remove(pid);
         if (session == null) {

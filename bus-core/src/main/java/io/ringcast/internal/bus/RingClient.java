@@ -12,13 +12,12 @@ import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.Connection;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.MemoryBudget.Account;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,12 @@ final class RingClient implements Peer.Handler {
      * loop of the namespace it is for. The set of sockets is the only state that several threads
      * share: replaced under the monitor, read without it.
      * A socket that the server disconnected stays in the set until its namespace is entered again:
-     * what its client sent meanwhile is no violation.
+     * what its client sent meanwhile is no violation. One that is still there then has to leave:
+     * its client begins anew.
      */
     private static final RingSocket[] NONE = {};
+    // Rooms that even a client gets which comes when others have spent what rooms may take.
+    private static final long OWN_ROOM_BYTES = 16_384;
 
     private final BusCore core;
     private final Connection connection;
@@ -42,7 +44,9 @@ final class RingClient implements Peer.Handler {
     private final boolean ofRevision3;
     private final @Nullable Object door;
     private final Intake intake;
-    private final Set<String> resolving = new HashSet<>(2);
+    private final MemoryBudget roomBytes;
+    // Changed and counted under the monitor.
+    private final List<Wish> resolving = new ArrayList<>(1);
     // Written under the monitor, read by the transport's thread and by loops.
     private volatile RingSocket[] sockets = NONE;
     private volatile boolean closed;
@@ -62,10 +66,17 @@ final class RingClient implements Peer.Handler {
         this.inProcess = inProcess;
         this.ofRevision3 = connection.protocol() == 3;
         this.intake = new Intake(this, core, connection.inboundBudget());
+        this.roomBytes =
+                core.roomBytes.part(limits().roomBytesPerConnection(), OWN_ROOM_BYTES);
     }
 
     Connection connection() {
         return connection;
+    }
+
+    /** What the rooms of all its sockets take. */
+    MemoryBudget roomBytes() {
+        return roomBytes;
     }
 
     @Nullable Object door() {
@@ -199,11 +210,11 @@ final class RingClient implements Peer.Handler {
             refuse(wish, Refusals.INVALID_NAMESPACE);
             return;
         }
-        switch (reserve(wish.name)) {
-            case TWICE -> {
-                release(wish.paid);
-                violation("CONNECT for a namespace that is entered already");
-            }
+        if (!inProcess && wish.auth.heldBytes() > limits().authBytes()) {
+            refuse(wish, "auth of more than " + limits().authBytes() + " bytes");
+            return;
+        }
+        switch (reserve(wish)) {
             case TOO_MANY -> refuse(wish, tooMany(limits().namespacesPerConnection(), ""));
             case TOO_MANY_AT_ONCE ->
                     refuse(wish, tooMany(limits().pendingConnectsPerConnection(), " at once"));
@@ -226,7 +237,7 @@ final class RingClient implements Peer.Handler {
 
     /** What the application brings to a new namespace, its adapter say, threw. */
     private void cannotEnter(Wish wish, Throwable failure) {
-        release(wish.name);
+        forget(wish);
         core.failed("connect", wish.name, null, null, failure);
         refuse(wish, "internal error");
     }
@@ -241,31 +252,29 @@ final class RingClient implements Peer.Handler {
 
     private enum Reservation {
         FREE,
-        TWICE,
         TOO_MANY,
         TOO_MANY_AT_ONCE
     }
 
-    private synchronized Reservation reserve(String name) {
-        RingSocket known = find(name);
-        if (resolving.contains(name) || (known != null && !known.isGone())) {
-            return Reservation.TWICE;
-        }
-        if (known != null) {
-            remove(known);
-        }
+    /** Who asks for a namespace again takes no further place. */
+    private synchronized Reservation reserve(Wish wish) {
         int limit = limits().namespacesPerConnection();
-        if (sockets.length + resolving.size() >= limit) {
+        if (others(wish) >= limit) {
             forgetGone();
         }
-        if (sockets.length + resolving.size() >= limit) {
+        if (others(wish) >= limit) {
             return Reservation.TOO_MANY;
         }
         if (connecting() >= limits().pendingConnectsPerConnection()) {
             return Reservation.TOO_MANY_AT_ONCE;
         }
-        resolving.add(name);
+        resolving.add(wish);
         return Reservation.FREE;
+    }
+
+    private int others(Wish wish) {
+        int again = find(wish.name) == null ? 0 : 1;
+        return sockets.length - again + resolving.size();
     }
 
     private int connecting() {
@@ -297,7 +306,7 @@ final class RingClient implements Peer.Handler {
     private void found(
             Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
         if (namespace == null) {
-            release(wish.name);
+            forget(wish);
             refuse(wish, Refusals.message(failure));
             return;
         }
@@ -317,7 +326,7 @@ final class RingClient implements Peer.Handler {
         try {
             RingSocket socket = new RingSocket(namespace, this, request, wish.auth, wish.peer);
             socket.auth = wish.paid;
-            isAdded = add(socket);
+            isAdded = add(socket, wish);
             if (isAdded) {
                 namespace.whenOpen(socket.life()::start);
             }
@@ -442,16 +451,23 @@ final class RingClient implements Peer.Handler {
         return null;
     }
 
-    private synchronized void release(String name) {
-        resolving.remove(name);
+    @SuppressWarnings("ReferenceEquality") // a client may wish the same twice
+    private synchronized void forget(Wish wish) {
+        resolving.removeIf(other -> other == wish);
     }
 
-    private synchronized boolean add(RingSocket socket) {
-        resolving.remove(socket.namespaceOfSocket().name());
+    private synchronized boolean add(RingSocket socket, Wish wish) {
+        forget(wish);
         if (closed) {
             return false;
         }
         List<RingSocket> list = new ArrayList<>(List.of(sockets));
+        RingSocket former = find(socket.namespaceOfSocket().name());
+        if (former != null) {
+            giveBackIfGone(former);
+            list.remove(former);
+            socket.life().replaces(former);
+        }
         list.add(socket);
         sockets = list.toArray(NONE);
         return true;

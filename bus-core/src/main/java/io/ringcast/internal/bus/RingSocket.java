@@ -6,6 +6,7 @@ import io.ringcast.AckResultCallback;
 import io.ringcast.AnyListener;
 import io.ringcast.Arguments;
 import io.ringcast.BroadcastOperator;
+import io.ringcast.ClientLimits;
 import io.ringcast.DisconnectReason;
 import io.ringcast.EventListener;
 import io.ringcast.Handshake;
@@ -61,7 +62,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost, RecoverySessio
     // Settled on the loop before anybody else sees the socket; a recovered one has its old id.
     private String id;
     private final Listeners listeners;
-    private final Membership membership = new Membership();
+    private final Membership membership;
     private final SocketOutbound outbound;
     private final SocketInbound inbound = new SocketInbound(this);
     private final SocketLife life;
@@ -84,6 +85,10 @@ final class RingSocket implements Socket, LocalSocket, EventHost, RecoverySessio
         this.client = client;
         this.id = Ids.of(client.connection(), namespace.name());
         this.listeners = new Listeners(this, namespace.shared());
+        ClientLimits limits = namespace.core.options.limits();
+        this.membership =
+                new Membership(
+                        limits.roomsPerSocket(), limits.roomNameLength(), client.roomBytes());
         RecoveryClaim claim = namespace.recovery() == null ? null : RecoveryClaim.of(auth);
         Payload told = claim == null ? auth : RecoveryClaim.without(auth);
         this.handshake = new RingHandshake(request, told, namespace.mapper());
@@ -313,6 +318,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost, RecoverySessio
     public CompletionStage<Void> join(String... rooms) {
         List<String> names = List.of(rooms);
         names.forEach(RoomNames::check);
+        names.forEach(membership::checkName);
         return life.onLoop(() -> life.join(names));
     }
 

@@ -39,6 +39,8 @@ final class SocketLife implements LoopEvent.Target {
     private final Peer.@Nullable Client peer;
     // Written on the loop, read by threads that ask whether the socket is connected.
     private volatile SocketState state = SocketState.CONNECTING;
+    // Set before the socket starts, then of the loop.
+    private @Nullable RingSocket former;
     private @Nullable Admission admission;
     private boolean leaving;
     private List<Consumer<DisconnectReason>> disconnecting = List.of();
@@ -54,6 +56,11 @@ final class SocketLife implements LoopEvent.Target {
 
     SocketState state() {
         return state;
+    }
+
+    /** Its client was in the namespace already, over the same connection, and begins anew. */
+    void replaces(RingSocket earlier) {
+        former = earlier;
     }
 
     void start() {
@@ -136,15 +143,16 @@ final class SocketLife implements LoopEvent.Target {
     }
 
     private void begin() {
-        if (state != SocketState.CONNECTING) {
-            return;
-        }
         boolean passesBy = false;
         RecoveryLog log = namespace().recovery();
-        if (log != null && !socket.client().isOfRevision3()) {
+        if (state == SocketState.CONNECTING && log != null && !socket.client().isOfRevision3()) {
             SocketRecovery recovery = SocketRecovery.begin(log, claim, socket);
             socket.recoverBy(recovery);
             passesBy = recovery.passesMiddlewareBy();
+        }
+        endFormer();
+        if (state != SocketState.CONNECTING) {
+            return;
         }
         Admission begun =
                 new Admission(socket, passesBy ? List.of() : List.copyOf(namespace().middleware));
@@ -152,20 +160,33 @@ final class SocketLife implements LoopEvent.Target {
         begun.start();
     }
 
-    /** Another connection takes this socket's session up: it ends here. */
-    void fence() {
-        leave(DisconnectReason.FORCED_CLOSE);
-        socket.connection().close(CloseReason.FORCED_CLOSE, true);
+    /** If this socket goes on with its session, it has ended by now. */
+    private void endFormer() {
+        RingSocket earlier = former;
+        former = null;
+        if (earlier != null) {
+            earlier.life().leave(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+        }
+    }
+
+    /**
+     * Another socket takes this one's session up: it ends here. What was sent to it has arrived if
+     * both are of one connection; else that is closed.
+     */
+    void fence(RingSocket next) {
+        SocketRecovery recovery = socket.recovery();
+        if (next.client() != socket.client()) {
+            leave(DisconnectReason.FORCED_CLOSE);
+            socket.connection().close(CloseReason.FORCED_CLOSE, true);
+        } else if (recovery != null) {
+            recovery.allHasArrived();
+            leave(DisconnectReason.FORCED_CLOSE);
+        }
     }
 
     void join(List<String> rooms) {
         if (state == SocketState.DISCONNECTED) {
             return;
-        }
-        int limit = socket.core().options.limits().roomsPerSocket();
-        if (socket.membership().size() + rooms.size() > limit) {
-            throw new IllegalStateException(
-                    "a socket may be in " + limit + " rooms: see ClientLimits.roomsPerSocket");
         }
         namespace().adapter().join(socket, rooms);
     }

@@ -26,7 +26,7 @@ final class SocketRecovery {
     private final RecoveryLog log;
     private final RecoverySession session;
     private final @Nullable KeptSocket resumed;
-    private final long confirmed;
+    private long confirmed;
     private long lastSent;
     private @Nullable BroadcastOptions own;
 
@@ -40,7 +40,7 @@ final class SocketRecovery {
 
     /** Takes up the session that a client names, or begins a new one. */
     static SocketRecovery begin(RecoveryLog log, @Nullable RecoveryClaim claim, RingSocket socket) {
-        RecoverySession known = claim == null ? null : log.restore(claim);
+        RecoverySession known = claim == null ? null : log.restore(claim, socket);
         RecoverySession session = known != null ? known : new RecoverySession(Ids.next());
         SocketRecovery begun = new SocketRecovery(log, session);
         log.sessions().present(session, socket);
@@ -93,6 +93,11 @@ final class SocketRecovery {
     /** A broadcast goes out to this socket. */
     void sent(long sequence) {
         lastSent = Math.max(lastSent, sequence);
+    }
+
+    /** The client has what was sent to it. */
+    void allHasArrived() {
+        confirmed = lastSent;
     }
 
     String lastOffset() {

@@ -17,8 +17,12 @@ import io.ringcast.transport.inmemory.WireClient.Road;
 import io.ringcast.transport.inmemory.test.TestBus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,12 @@ class ClientLimitsTest {
 
     private long count(Counter counter) {
         return bus.counters().get(counter);
+    }
+
+    private Map<String, Set<String>> rooms() {
+        var rooms = bus.adapter().rooms().toCompletableFuture();
+        bus.runUntilIdle();
+        return rooms.join();
     }
 
     @AfterEach
@@ -125,6 +135,142 @@ class ClientLimitsTest {
                 .isInstanceOf(CompletionException.class)
                 .hasRootCauseMessage("a socket may be in 2 rooms: see ClientLimits.roomsPerSocket");
         assertThat(socket.rooms()).containsExactlyInAnyOrder(socket.id(), "a");
+    }
+
+    // 65 names of 990,000 characters were 65 MB that one connection held (E3).
+    @Test
+    void shouldLimitTheNamesOfRooms() {
+        WireClient client = start(limits -> limits.roomNameLength(5));
+        Socket socket = last();
+        socket.onRequest(
+                "join",
+                String.class,
+                room -> {
+                    socket.join(room);
+                    return room;
+                });
+
+        client.say("21[\"join\",\"12345\"]").say("22[\"join\",\"123456\"]").say("23[\"join\",\"x\"]");
+
+        assertThat(client.take()).containsExactly("31[\"12345\"]", "33[\"x\"]");
+        assertThat(bus.takeFailures())
+                .singleElement()
+                .extracting(failed -> failed.failure().getMessage())
+                .isEqualTo(
+                        "the name of a room may have 5 characters, not 6: see"
+                                + " ClientLimits.roomNameLength");
+        assertThatIllegalArgumentException().isThrownBy(() -> socket.join("a", "123456"));
+        assertThat(socket.rooms()).containsExactlyInAnyOrder(socket.id(), "12345", "x");
+    }
+
+    @Test
+    void shouldLimitTheNamesOfRoomsThatOthersJoinFor() {
+        start(limits -> limits.roomNameLength(5).roomsPerSocket(2));
+
+        var tooLong = bus.socketsJoin("123456").toCompletableFuture();
+        var joined = bus.socketsJoin("12345").toCompletableFuture();
+        var tooMany = bus.socketsJoin("1").toCompletableFuture();
+        bus.runUntilIdle();
+
+        assertThatThrownBy(tooLong::join).hasMessageContaining("ClientLimits.roomNameLength");
+        assertThat(joined).isCompleted();
+        assertThatThrownBy(tooMany::join).hasMessageContaining("ClientLimits.roomsPerSocket");
+        assertThat(last().rooms()).containsExactlyInAnyOrder(last().id(), "12345");
+    }
+
+    /** Those who may join do, whoever else may not. */
+    @Test
+    void shouldLetOthersJoinWhereOneMayNot() {
+        start(limits -> limits.roomsPerSocket(2));
+        last().join("full");
+        road.enter();
+
+        var joined = bus.socketsJoin("room").toCompletableFuture();
+        bus.runUntilIdle();
+
+        assertThat(joined).isCompletedExceptionally();
+        assertThat(last().rooms()).contains("room");
+        assertThat(sockets.get(0).rooms()).doesNotContain("room");
+    }
+
+    /** Wherever a client is, it has one connection. */
+    @Test
+    void shouldLimitTheBytesOfRoomsOfAllSocketsOfAConnection() {
+        WireClient client = start(limits -> limits.roomBytesPerConnection(1_000));
+        bus.of("/a").onConnection(sockets::add);
+        client.say("0/a,");
+        Socket first = sockets.get(0);
+        Socket second = last();
+        first.join("x".repeat(100), "y".repeat(100));
+        bus.runUntilIdle();
+
+        var refused = second.join("z".repeat(33)).toCompletableFuture();
+        bus.runUntilIdle();
+        assertThatThrownBy(refused::join)
+                .hasRootCauseMessage(
+                        "the rooms of one connection may take 1000 bytes, and those of all a"
+                                + " quarter of the heap: see"
+                                + " ClientLimits.roomBytesPerConnection");
+        assertThat(second.rooms()).containsExactly(second.id());
+
+        first.leave("x".repeat(100));
+        var joined = second.join("z".repeat(33)).toCompletableFuture();
+        client.say("1");
+        var more = second.join("w".repeat(400)).toCompletableFuture();
+        bus.runUntilIdle();
+        assertThat(joined).isCompleted();
+        assertThat(more).isCompleted();
+    }
+
+    @Test
+    void shouldJoinAllRoomsOrNone() {
+        start(limits -> limits.roomBytesPerConnection(1_000));
+
+        var joined = last().join("a", "b", "c", "d").toCompletableFuture();
+        bus.runUntilIdle();
+
+        assertThat(joined).isCompletedExceptionally();
+        assertThat(last().rooms()).containsExactly(last().id());
+        assertThat(rooms()).hasSize(1);
+    }
+
+    // ---- what a client says when it enters
+
+    // It is kept as long as the socket: 100 namespaces of 1 MB each were 100 MB of one connection.
+    @Test
+    void shouldLimitWhatAClientSaysOfItself() {
+        start(limits -> limits.authBytes(20));
+        WireClient client = road.open();
+
+        client.say("0{\"token\":\"0123456789\"}");
+
+        assertThat(client.take())
+                .containsExactly("4{\"message\":\"auth of more than 20 bytes\"}");
+        assertThat(client.closed()).isNull();
+        assertThat(count(Counter.CONNECTS_REFUSED)).isEqualTo(1);
+        assertThat(client.say("0{\"token\":\"0\"}").take()).hasSize(1);
+        assertThat(sockets).hasSize(2);
+    }
+
+    @Test
+    void shouldLimitTheNamespacesThatClientsMakeTogether() {
+        WireClient client = start(limits -> limits.dynamicNamespaces(3));
+        bus.of(Pattern.compile("/p\\d"));
+        bus.of((name, auth) -> CompletableFuture.completedFuture(name.startsWith("/f")));
+
+        client.say("0/p1,").say("0/f1,").take();
+        WireClient other = road.open().say("0/p2,").say("0/f2,").say("0/p1,");
+
+        List<String> answers = other.take();
+        assertThat(answers.subList(0, 2))
+                .containsExactly(
+                        "4/p2,{\"message\":\"too many namespaces\"}",
+                        "4/f2,{\"message\":\"too many namespaces\"}");
+        assertThat(answers.get(2)).startsWith("0/p1,{\"sid\":");
+        assertThat(count(Counter.CONNECTS_REFUSED)).isEqualTo(2);
+        assertThat(bus.of("/p3").name()).isEqualTo("/p3");
+        client.say("1/f1,");
+        assertThat(other.say("0/f2,").take()).singleElement().asString().contains("too many");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.Bus;
+import io.ringcast.BusBuilder;
+import io.ringcast.ClientLimits;
 import io.ringcast.ClientSocket;
 import io.ringcast.DataKey;
 import io.ringcast.Namespace;
@@ -36,8 +38,13 @@ class RecoveryLimitsTest {
     private TestBus bus;
 
     private ClientSocket start(Fidelity fidelity) {
-        bus = TestBus.create(fidelity, options -> options.connectionStateRecovery(BOUNDED));
+        bus = TestBus.create(fidelity, RecoveryLimitsTest::settings);
         return connect();
+    }
+
+    private static void settings(BusBuilder options) {
+        ClientLimits limits = ClientLimits.builder().roomNameLength(BYTES).build();
+        options.connectionStateRecovery(BOUNDED).limits(limits);
     }
 
     private ClientSocket connect() {
