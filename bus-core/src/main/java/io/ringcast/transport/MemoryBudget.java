@@ -82,7 +82,7 @@ public final class MemoryBudget {
         long before = reserved.get();
         while (bytes <= limit - before) {
             long shared = shared(before + bytes) - shared(before);
-            if (whole != null && !whole.tryReserve(shared)) {
+            if (shared > 0 && whole != null && !whole.tryReserve(shared)) {
                 return false;
             }
             long witness = reserved.compareAndExchange(before, before + bytes);
@@ -100,7 +100,7 @@ public final class MemoryBudget {
     }
 
     private void releaseShared(long bytes) {
-        if (whole != null) {
+        if (bytes > 0 && whole != null) {
             whole.release(bytes);
         }
     }
