@@ -31,7 +31,10 @@ public final class EngineServer implements AutoCloseable {
     private EngineServer(Builder builder) {
         Timers given = builder.timers;
         this.ownsTimers = given == null;
-        this.sessions = new Sessions(builder, given == null ? new WheelTimers(builder.observer::onFatal) : given);
+        this.sessions =
+                new Sessions(
+                        builder,
+                        given == null ? new WheelTimers(builder.observer::onFatal) : given);
         this.gate = new Gate(sessions, builder);
         this.filters = List.copyOf(builder.filters);
     }

@@ -31,6 +31,7 @@ public final class WheelTimers implements Timers {
     private static final int SLOTS = 4096;
     private static final int DUE = SLOTS;
     private static final int MOST_FAILED_ROUNDS = 100;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final @Nullable Alarm[] slots = new Alarm[SLOTS + 1];
     private final long[] occupied = new long[SLOTS / Long.SIZE];
@@ -124,7 +125,7 @@ public final class WheelTimers implements Timers {
                     onFatal.accept(broken);
                     return;
                 }
-                LockSupport.parkNanos(this, TICK_NANOS);
+                LockSupport.parkNanos(this, PAUSE_NANOS);
             }
         }
     }

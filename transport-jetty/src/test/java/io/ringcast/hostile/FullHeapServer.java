@@ -23,8 +23,7 @@ final class FullHeapServer {
                     socket.onRequest("echo", Integer.class, value -> value);
                     socket.on("fill", Integer.class, piece -> fill(piece));
                 });
-        JettyTransport web =
-                bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
+        JettyTransport web = bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).build());
         Runtime.getRuntime().addShutdownHook(new Thread(bus::close, "close"));
         System.out.println("port " + web.port());
     }

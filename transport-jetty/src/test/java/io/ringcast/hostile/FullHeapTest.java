@@ -46,7 +46,8 @@ class FullHeapTest {
         assertThat(client.text()).isEqualTo("43" + value + "[" + value + "]");
     }
 
-    // The first OutOfMemoryError that a guard met took loop, watchdog, timers and selectors with it:
+    // The first OutOfMemoryError that a guard met took loop, watchdog, timers and selectors with
+    // it:
     // the port accepted and nothing answered, nor did SIGTERM end it.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -24,24 +24,31 @@ final class Futures {
                         });
     }
 
-    /** Completes a future by a call, or with what that throws: nobody waits for ever. */
-    static <T> void complete(CompletableFuture<T> future, Supplier<T> call) {
-        try {
-            future.complete(call.get());
-        } catch (Throwable failure) {
-            future.completeExceptionally(failure);
+    /**
+     * Waits for a call on a loop, and throws what it throws; another value if the loop has stopped.
+     */
+    static <T> T ask(Loop loop, Supplier<T> call, T otherwise) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (!loop.perform(() -> complete(result, call))) {
+            return otherwise;
         }
-    }
-
-    /** Waits for a future, and throws what it failed with. */
-    static <T> T join(CompletableFuture<T> future) {
+        loop.hurry();
+        loop.settle();
         try {
-            return future.join();
+            return result.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw failed;
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, Supplier<T> call) {
+        try {
+            future.complete(call.get());
+        } catch (Throwable failure) {
+            future.completeExceptionally(failure);
         }
     }
 

@@ -212,8 +212,8 @@ final class NamespaceRegistry {
     }
 
     /**
-     * Removes a dynamic namespace whose last socket has left. Its adapter is closed when its loop has
-     * done what it is at: listeners may still be told of that socket.
+     * Removes a dynamic namespace whose last socket has left. Its adapter is closed when its loop
+     * has done what it is at: listeners may still be told of that socket.
      */
     void cleanUp(RingNamespace namespace) {
         if (namespace.parent() != null

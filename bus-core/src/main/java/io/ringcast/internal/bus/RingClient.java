@@ -4,7 +4,6 @@ import io.ringcast.ClientLimits;
 import io.ringcast.DisconnectReason;
 import io.ringcast.internal.loop.Loop;
 import io.ringcast.loop.AnyThread;
-import io.ringcast.loop.EventLoop;
 import io.ringcast.protocol.Packet;
 import io.ringcast.protocol.Payload;
 import io.ringcast.protocol.ProtocolException;
@@ -18,7 +17,6 @@ import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +48,7 @@ final class RingClient implements Peer.Handler {
     // Written under the monitor, read by the transport's thread and by loops.
     private volatile RingSocket[] sockets = NONE;
     private volatile boolean closed;
-    // Written by the accepting thread and by the first socket's loop.
-    private volatile EventLoop.@Nullable Timer connectTimer;
+    private final ConnectTimer connectTimer = new ConnectTimer();
 
     RingClient(
             BusCore core,
@@ -105,24 +102,12 @@ final class RingClient implements Peer.Handler {
 
     /** A connection that enters no namespace in time is closed. */
     void startConnectTimer() {
-        try {
-            connectTimer =
-                    core.mainLoop()
-                            .schedule(
-                                    core.options.connectTimeout(),
-                                    () -> connection.close(CloseReason.FORCED_CLOSE, false));
-        } catch (RejectedExecutionException stopped) {
-            connection.close(CloseReason.SERVER_SHUTTING_DOWN, true);
-        }
+        connectTimer.start(core.mainLoop(), core.options.connectTimeout(), connection);
     }
 
     /** A socket has been accepted: the connection may stay. */
     void entered() {
-        EventLoop.Timer timer = connectTimer;
-        if (timer != null) {
-            connectTimer = null;
-            timer.cancel();
-        }
+        connectTimer.stop();
     }
 
     // ---- the transport's thread
@@ -303,6 +288,7 @@ final class RingClient implements Peer.Handler {
         }
     }
 
+    @SuppressWarnings("NullableOptional") // of a stage that failed
     private void found(
             Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
         if (namespace == null) {

@@ -41,7 +41,6 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -305,13 +304,7 @@ final class RingSocket implements Socket, LocalSocket, EventHost, RecoverySessio
             throw new IllegalStateException(
                     "a loop can't wait for another one: ask with fetchSockets() instead");
         }
-        CompletableFuture<Set<String>> rooms = new CompletableFuture<>();
-        if (!loop().perform(() -> Futures.complete(rooms, () -> namespace.adapter().roomsOf(this)))) {
-            return Set.of();
-        }
-        loop().hurry();
-        loop().settle();
-        return Futures.join(rooms);
+        return Futures.ask(loop(), () -> namespace.adapter().roomsOf(this), Set.of());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringcast.internal.loop;
 import io.ringcast.loop.EventLoop;
 import io.ringcast.transport.Connection;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the bus needs of a loop beyond {@link EventLoop}: entries without objects. */
@@ -42,7 +43,25 @@ public interface Loop extends EventLoop {
      * @param task what to run
      * @return false if the loop has stopped
      */
-    boolean perform(Runnable task);
+    default boolean perform(Runnable task) {
+        if (inLoop()) {
+            task.run();
+            return true;
+        }
+        return enqueue(task);
+    }
+
+    @Override
+    default void submit(Runnable task) {
+        if (!enqueue(task)) {
+            throw stopped(this);
+        }
+    }
+
+    /** What a loop that has stopped answers to what it can't do any more. */
+    static RejectedExecutionException stopped(Loop loop) {
+        return new RejectedExecutionException("the loop has stopped: " + loop);
+    }
 
     /**
      * Queues a task, on the loop's own thread too.

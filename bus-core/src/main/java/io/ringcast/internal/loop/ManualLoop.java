@@ -5,7 +5,6 @@ import io.ringcast.transport.Connection;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 @AnyThread
 public final class ManualLoop implements Loop {
-    private static final LoopEvent.Target RUN =
-            event -> {
-                if (event.first instanceof Runnable task) {
-                    task.run();
-                }
-            };
-
     private static final int FLUSH_EVERY = 256;
 
     private final LoopCore core;
@@ -114,13 +106,6 @@ public final class ManualLoop implements Loop {
     }
 
     @Override
-    public void submit(Runnable task) {
-        if (!enqueue(task)) {
-            throw new RejectedExecutionException("the loop has stopped");
-        }
-    }
-
-    @Override
     public void whenEnded(Runnable ending) {
         core.whenEnded(ending);
     }
@@ -132,16 +117,7 @@ public final class ManualLoop implements Loop {
 
     @Override
     public boolean enqueue(Runnable task) {
-        return publish(RUN, 0, task, null, null, 0);
-    }
-
-    @Override
-    public boolean perform(Runnable task) {
-        if (inLoop()) {
-            task.run();
-            return true;
-        }
-        return enqueue(task);
+        return publish(TaskTarget.RUN, 0, task, null, null, 0);
     }
 
     @Override
@@ -149,7 +125,7 @@ public final class ManualLoop implements Loop {
         LoopTimer timer = new LoopTimer(task);
         long nanos = delay.toNanos();
         if (stopped || !perform(() -> schedule(timer, nanos))) {
-            throw new RejectedExecutionException("the loop has stopped");
+            throw Loop.stopped(this);
         }
         return () -> perform(() -> cancel(timer));
     }

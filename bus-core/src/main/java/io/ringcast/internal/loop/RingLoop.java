@@ -15,9 +15,6 @@ import io.ringcast.transport.Connection;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A loop on a Disruptor ring with many producers and one consumer thread, the owner. */
@@ -40,19 +37,13 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
      * or stack, or because this class is wrong, is reported and the next pass begins behind the last
      * entry that was begun. A loop that fails in pass after pass and gets nowhere can't go on: it says
      * so, and ends.
-     * Ending: what stops the loop comes by the inbox, behind all that was published before. Then
-     * `last` becomes ENDING, and at once the last sequence that was claimed by then: all up to it
-     * is run, and waited for where its publisher is slow; nothing behind it is. A publisher that
-     * finds `last` set after it has published is thus told for certain what becomes of its entry,
-     * and waits for no handler. Of an inbox's entry that one decides who takes it out.
+     * Ending: what stops the loop comes by the inbox, behind all that was published before; then
+     * LoopEnd says which entry of the ring is the last. Of an inbox's entry whoever takes it out decides.
      */
     private static final int GATE_EVERY = 256;
     private static final long LONG_DRIVE_NANOS = 5_000_000;
     private static final long REST_NANOS = 1_000_000_000;
-    private static final long OPEN = Long.MAX_VALUE;
-    private static final long ENDING = Long.MAX_VALUE - 1;
     private static final int MOST_FAILED_PASSES = 100;
-    private static final Target RUN = new Target();
 
     // Not private: tests play a publisher that is slow between claim and publish.
     final RingBuffer<LoopEvent> ring;
@@ -63,11 +54,9 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     private final LoopThread thread;
     private final FullRing onFullRing;
     private final Queue<LoopEvent> inbox = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final LoopEnd end = new LoopEnd();
     // Written by whoever stops the loop, read by publishers.
     private volatile boolean stopping;
-    // Written by the loop as it ends, read by publishers.
-    private volatile long last = OPEN;
     private boolean running = true;
     // Written by whoever takes or gives back the role; other threads never find themselves in it.
     private Thread owner;
@@ -96,22 +85,6 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         thread.start();
     }
 
-    /** Runs the task that an entry carries: what the bus asks of itself, which nobody repeats. */
-    private static final class Target implements LoopEvent.Target {
-        @Override
-        public boolean isVital() {
-            return true;
-        }
-
-        @Override
-        public void run(LoopEvent event) {
-            Runnable task = (Runnable) event.first;
-            if (task != null) {
-                task.run();
-            }
-        }
-    }
-
     private void consume() {
         wait.startedBy(thread);
         Throwable fatal = persist(false);
@@ -119,13 +92,12 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
             stopping = true;
             core.reportFatal(fatal);
         }
-        last = ENDING;
-        last = ring.getCursor();
+        end.begin(ring);
         Throwable broken = persist(true);
         core.runEndings();
         core.flush();
         ring.removeGatingSequence(consumed);
-        ended.countDown();
+        end.complete();
         if (fatal == null && broken != null) {
             core.reportFatal(broken);
         }
@@ -176,8 +148,8 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
 
     /** Runs what is left; false, for there is no more. */
     private boolean finish() {
-        while (consumed.get() < last) {
-            runAvailable(Math.min(last, waitFor(consumed.get() + 1)));
+        while (consumed.get() < end.last()) {
+            runAvailable(Math.min(end.last(), waitFor(consumed.get() + 1)));
         }
         LoopEvent event;
         while ((event = inbox.poll()) != null) {
@@ -325,17 +297,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
 
     /** Says whether an entry that was published has been or will be run. */
     boolean isRun(long sequence) {
-        return last == OPEN || sequence <= awaitLast();
-    }
-
-    /** The loop is ending: which entry is its last. It is about to say so. */
-    @SuppressWarnings("ThreadPriorityCheck") // for two instructions of another thread
-    private long awaitLast() {
-        long end;
-        while ((end = last) == ENDING) {
-            Thread.yield();
-        }
-        return end;
+        return end.isRun(sequence);
     }
 
     @Override
@@ -402,7 +364,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         event.fill(target, operation, first, second, third, number);
         spill(event);
         // Whoever takes it out of the inbox, this thread or the ending loop, decides.
-        return last == OPEN || !inbox.remove(event);
+        return !end.hasBegun() || !inbox.remove(event);
     }
 
     private void spill(LoopEvent event) {
@@ -411,24 +373,8 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     }
 
     @Override
-    public void submit(Runnable task) {
-        if (!enqueue(task)) {
-            throw stopped();
-        }
-    }
-
-    @Override
     public boolean enqueue(Runnable task) {
-        return publish(RUN, 0, task, null, null, 0);
-    }
-
-    @Override
-    public boolean perform(Runnable task) {
-        if (inLoop()) {
-            task.run();
-            return true;
-        }
-        return enqueue(task);
+        return publish(TaskTarget.RUN, 0, task, null, null, 0);
     }
 
     @Override
@@ -458,15 +404,10 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         LoopTimer timer = new LoopTimer(task);
         long nanos = delay.toNanos();
         // A loop that ends runs what is queued, but no timer any more.
-        boolean isEnding = last != OPEN;
-        if (isEnding || !perform(() -> schedule(timer, nanos))) {
-            throw stopped();
+        if (end.hasBegun() || !perform(() -> schedule(timer, nanos))) {
+            throw Loop.stopped(this);
         }
         return () -> perform(() -> cancel(timer));
-    }
-
-    private RejectedExecutionException stopped() {
-        return new RejectedExecutionException("the loop has stopped: " + thread.getName());
     }
 
     @Override
@@ -527,24 +468,14 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         if (!stopping) {
             stopping = true;
             // Not through the ring: that may be full, and whoever stops the loop must not wait.
-            LoopEvent end = new LoopEvent();
-            end.fill(RUN, 0, (Runnable) () -> running = false, null, null, 0);
-            spill(end);
+            LoopEvent last = new LoopEvent();
+            last.fill(TaskTarget.RUN, 0, (Runnable) () -> running = false, null, null, 0);
+            spill(last);
             // This thread may be in a batch, at whose end it wanted to run the loop, and waits now.
             wait.wake();
         }
-        if (!inLoop()) {
-            awaitEnd(timeout);
-        }
-    }
-
-    private void awaitEnd(Duration timeout) {
-        try {
-            if (!ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                core.reportStuck(thread.getName());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!inLoop() && !end.await(timeout)) {
+            core.reportStuck(thread.getName());
         }
     }
 

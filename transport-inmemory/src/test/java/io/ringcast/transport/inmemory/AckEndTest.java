@@ -48,7 +48,9 @@ class AckEndTest {
     @EnumSource(Fidelity.class)
     void shouldEndAnAckOfAClientThatHasDisconnectedWhenTheBusCloses(Fidelity fidelity) {
         Bus bus = bus();
-        ClientSocket client = bus.attach(InMemoryTransport.builder().fidelity(fidelity).build()).connect("/other");
+        ClientSocket client =
+                bus.attach(InMemoryTransport.builder().fidelity(fidelity).build())
+                        .connect("/other");
 
         client.disconnect();
         CompletionStage<Arguments> kept = client.emitWithAck("x");
@@ -155,7 +157,8 @@ class AckEndTest {
     private void race(Fidelity fidelity, int round) throws InterruptedException {
         sockets.clear();
         Bus bus = bus();
-        InMemoryTransport memory = bus.attach(InMemoryTransport.builder().fidelity(fidelity).build());
+        InMemoryTransport memory =
+                bus.attach(InMemoryTransport.builder().fidelity(fidelity).build());
         List<ClientSocket> clients = List.of(memory.connect("/"), memory.connect("/other"));
         List<CompletionStage<?>> acks = new CopyOnWriteArrayList<>();
         AtomicBoolean isOver = new AtomicBoolean();
@@ -180,7 +183,8 @@ class AckEndTest {
             thread.join();
         }
 
-        assertThat(acks).allSatisfy(ack -> assertThat(failure(ack)).isInstanceOf(BusException.class));
+        assertThat(acks)
+                .allSatisfy(ack -> assertThat(failure(ack)).isInstanceOf(BusException.class));
     }
 
     private static void restless(

@@ -204,7 +204,9 @@ class ForeignCodeTest {
         assertThat(System.nanoTime() - start).isLessThan(ofSeconds(3).toNanos());
     }
 
-    /** Long enough for a loop to fall asleep; that it does is not promised, and only makes it red. */
+    /**
+     * Long enough for a loop to fall asleep; that it does is not promised, and only makes it red.
+     */
     private static void pause() {
         java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }

@@ -75,7 +75,8 @@ final class WebSocketConnection extends AbstractConnection
     // Written by the reading thread; read by the writer's runner, which at worst waits for the
     // peer's half of the closing handshake, whose arrival closes the connection as well.
     private volatile int receivedCode = NOT_RECEIVED;
-    // Set by the reading thread or whoever closes with an error, and never reset; read by the runner.
+    // Set by the reading thread or whoever closes with an error, and never reset; read by the
+    // runner.
     private volatile boolean failing;
 
     // Guarded by this.
@@ -169,8 +170,8 @@ final class WebSocketConnection extends AbstractConnection
     }
 
     /**
-     * Reading threw, for want of memory perhaps. That costs this connection, not the selector: Jetty
-     * would log it there, which may throw in turn.
+     * Reading threw, for want of memory perhaps. That costs this connection, not the selector:
+     * Jetty would log it there, which may throw in turn.
      */
     private void broken(Throwable failure) {
         try {

@@ -40,8 +40,7 @@ class LastingConnectorTest {
                             })
                     .build();
     private final JettyTransport web =
-            bus.attach(
-                    JettyTransport.builder().host("127.0.0.1").port(0).selectors(1).build());
+            bus.attach(JettyTransport.builder().host("127.0.0.1").port(0).selectors(1).build());
     private final int port = web.port();
 
     @AfterEach

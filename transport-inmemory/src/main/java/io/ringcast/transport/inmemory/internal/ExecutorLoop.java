@@ -139,16 +139,6 @@ final class ExecutorLoop implements Loop {
     }
 
     @Override
-    public boolean perform(Runnable task) {
-        if (inLoop()) {
-            task.run();
-        } else {
-            submit(task);
-        }
-        return true;
-    }
-
-    @Override
     public void whenEnded(Runnable ending) {
         throw new UnsupportedOperationException("acks belong to the namespace's loop");
     }
