@@ -12,6 +12,7 @@ import io.ringcast.transport.jetty.Cors;
 import io.ringcast.transport.jetty.EngineIoHandler;
 import io.ringcast.transport.jetty.JettyTransport;
 import io.ringcast.transport.jetty.JettyTransportOptions;
+import io.ringcast.transport.jetty.WebSockets;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class InteropServer {
                     "--recovery-ms=0",
                     "--loops=1",
                     "--wait-mode=BLOCKING",
+                    "--web-sockets=RINGCAST",
                     "--engine-path=");
 
     private final Options options;
@@ -92,7 +94,8 @@ public final class InteropServer {
         settings.pingInterval(millis("--ping-interval"))
                 .pingTimeout(millis("--ping-timeout"))
                 .maxHttpBufferSize(options.number("--max-payload", 1, Integer.MAX_VALUE))
-                .allowEIO3(options.isSet("--eio3"));
+                .allowEIO3(options.isSet("--eio3"))
+                .webSockets(options.choice("--web-sockets", WebSockets.class));
         if (options.isSet("--cors")) {
             settings.cors(Cors.allow(options.text("--cors")));
         }

@@ -100,7 +100,8 @@ class HostileFramesTest {
     private static void smallBombs(TargetServer server) throws Exception {
         try (RawWebSocket client = RawWebSocket.open(server.port(), WEBSOCKET, OFFER)) {
             client.message();
-            byte[] ping = RawWebSocket.compressed(
+            byte[] ping =
+                    RawWebSocket.compressed(
                             RawWebSocket.TEXT, ("3" + "x".repeat(LIMIT - 500)).getBytes(UTF_8));
             client.send(ping).send(ping);
 

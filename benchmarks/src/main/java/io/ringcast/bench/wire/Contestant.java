@@ -10,6 +10,8 @@ import java.util.Locale;
 enum Contestant {
     /** Our example {@code InteropServer}. */
     RINGCAST(true, true),
+    /** The same on Jetty's WebSocket API. */
+    RINGCAST_BY_JETTY(true, true),
     /** netty-socketio 2.0.14 with epoll, as its manual recommends. */
     NETTY_SOCKETIO(true, true),
     /** Node's socket.io with {@code ws}, its default. */
@@ -29,12 +31,8 @@ enum Contestant {
 
     List<String> command(int port) {
         return switch (this) {
-            case RINGCAST ->
-                    java(
-                            "examples/target/examples.jar:examples/target/lib/*",
-                            "io.ringcast.examples.InteropServer",
-                            "--port",
-                            Integer.toString(port));
+            case RINGCAST -> interop(port, "RINGCAST");
+            case RINGCAST_BY_JETTY -> interop(port, "JETTY");
             case NETTY_SOCKETIO ->
                     java(
                             "benchmarks/target/benchmarks.jar",
@@ -55,6 +53,16 @@ enum Contestant {
         };
     }
 
+    private static List<String> interop(int port, String engine) {
+        return java(
+                "examples/target/examples.jar:examples/target/lib/*",
+                "io.ringcast.examples.InteropServer",
+                "--port",
+                Integer.toString(port),
+                "--web-sockets",
+                engine);
+    }
+
     private static List<String> java(String classPath, String main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,7 +74,8 @@ enum Contestant {
     /** Whether what it needs has been built or installed; the run says so if not. */
     boolean isAvailable() {
         return switch (this) {
-            case RINGCAST -> Files.exists(Path.of("examples/target/examples.jar"));
+            case RINGCAST, RINGCAST_BY_JETTY ->
+                    Files.exists(Path.of("examples/target/examples.jar"));
             case NODE -> Files.exists(Path.of("benchmarks/src/main/npm/node_modules/socket.io"));
             default -> Files.exists(Path.of("benchmarks/target/benchmarks.jar"));
         };

@@ -1,8 +1,8 @@
 package io.ringcast.transport.jetty;
 
+import io.ringcast.engineio.WebSocketHandler;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /** Puts a message together from pieces of any size. */
 final class Assembly {
@@ -14,7 +14,7 @@ final class Assembly {
     private static final byte[] EMPTY = {};
 
     private final long most;
-    private final IntPredicate mayHold;
+    private final WebSocketHandler payer;
     private boolean isHeld;
     private byte[] bytes = EMPTY;
     private int size;
@@ -24,10 +24,10 @@ final class Assembly {
      * Makes one that holds nothing.
      *
      * @param most the bytes that a message may have
-     * @param mayHold asked for all the memory of an incomplete message; for 0 when there is none
+     * @param payer asked for the memory of messages while they are incomplete
      */
-    Assembly(long most, IntPredicate mayHold) {
-        this.mayHold = mayHold;
+    Assembly(long most, WebSocketHandler payer) {
+        this.payer = payer;
         this.most = Math.min(most, Integer.MAX_VALUE - 64);
     }
 
@@ -62,7 +62,7 @@ final class Assembly {
 
     private void hold(int capacity) throws FrameException {
         isHeld = true;
-        if (!mayHold.test(capacity)) {
+        if (!payer.mayHold(capacity)) {
             throw FrameReader.overBudget();
         }
     }
@@ -84,7 +84,7 @@ final class Assembly {
         empty = 0;
         if (isHeld) {
             isHeld = false;
-            mayHold.test(0);
+            payer.mayHold(0);
         }
     }
 }

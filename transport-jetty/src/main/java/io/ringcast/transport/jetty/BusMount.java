@@ -62,9 +62,15 @@ final class BusMount {
         }
     }
 
-    /** Where messages are compressed as they are written, the loop has better things to do. */
+    /**
+     * Where messages are compressed as they are written, or each is a write of its own, the loop
+     * has better things to do.
+     */
     private int writtenOnTheLoop() {
-        return mount.options().perMessageDeflate() > 0 ? 0 : SpreadingFlusher.FEW;
+        JettyTransportOptions options = mount.options();
+        boolean isCostly =
+                options.perMessageDeflate() > 0 || options.webSockets() == WebSockets.JETTY;
+        return isCostly ? 0 : SpreadingFlusher.FEW;
     }
 
     private EngineServer engine(TransportContext bus, Connection.Flusher flusher) {

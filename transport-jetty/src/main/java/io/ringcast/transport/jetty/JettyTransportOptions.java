@@ -66,8 +66,8 @@ import org.jspecify.annotations.Nullable;
  *     compressed then, and must not exceed {@code maxHttpBufferSize} when it is expanded. Socket.IO
  *     compresses from 1,024 on where it is on. Secrets do not belong into one message with what an
  *     attacker chooses
- * @param maxExpansion by how many bytes a second the compressed WebSocket messages of one client may
- *     grow when they are expanded; default 16,000,000
+ * @param maxExpansion by how many bytes a second the compressed WebSocket messages of one client
+ *     may grow when they are expanded; default 16,000,000
  * @param webSockets who reads and writes the frames of WebSockets; default {@link
  *     WebSockets#RINGCAST}. With {@link WebSockets#JETTY} a size of {@code perMessageDeflate} only
  *     switches compression on, for all messages; Jetty drops what a compressed message has behind a
@@ -414,8 +414,8 @@ public record JettyTransportOptions(
 
         /**
          * Sets by how many bytes a second the compressed WebSocket messages of one client may grow
-         * when they are expanded: a thousand bytes may stand for a million, and that costs some
-         * 3 ms. Ten messages of 1 MB in a second are well within the default. A client that sends
+         * when they are expanded: a thousand bytes may stand for a million, and that costs some 3
+         * ms. Ten messages of 1 MB in a second are well within the default. A client that sends
          * more is closed with 1008; one message of {@code maxHttpBufferSize} is always taken after
          * a pause. Without a meaning where {@link #perMessageDeflate} is off. Socket.IO has no such
          * option.

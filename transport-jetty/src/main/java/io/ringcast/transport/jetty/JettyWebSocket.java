@@ -66,7 +66,7 @@ final class JettyWebSocket implements WebSocketLink {
         this.inFlight = inFlight;
         this.endPoint = endPoint;
         this.deflates = limits.deflates();
-        this.assembly = new Assembly(limits.maxMessage(), handler::mayHold);
+        this.assembly = new Assembly(limits.maxMessage(), handler);
     }
 
     /** What Jetty is to call. */

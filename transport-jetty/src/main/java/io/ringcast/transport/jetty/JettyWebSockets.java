@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** WebSockets of Jetty's: each a {@link JettyWebSocket}. The only classes that know its API. */
 @AnyThread
 final class JettyWebSockets implements WebSocketEngine {
-    private static final String NEEDED = "org.eclipse.jetty.websocket.server.ServerWebSocketContainer";
+    private static final String NEEDED =
+            "org.eclipse.jetty.websocket.server.ServerWebSocketContainer";
 
     /**
      * Clients may keep their context: where they keep none, Jetty 12.1.14 forgets its own at a ping
@@ -106,8 +107,7 @@ final class JettyWebSockets implements WebSocketEngine {
         }
     }
 
-    private Object accept(
-            Request request, ServerUpgradeResponse answer, WebSocketHandler handler) {
+    private Object accept(Request request, ServerUpgradeResponse answer, WebSocketHandler handler) {
         HttpFields headers = request.getHeaders();
         String protocol = WebSocketUpgrade.protocol(headers);
         if (protocol != null) {
@@ -125,7 +125,9 @@ final class JettyWebSockets implements WebSocketEngine {
         return new JettyWebSocket(endPoint, handler, limits, inFlight).endpoint();
     }
 
-    /** Jetty wants a java.net.URI of each request, which many a query is not. Nobody looks at it. */
+    /**
+     * Jetty wants a java.net.URI of each request, which many a query is not. Nobody looks at it.
+     */
     private final class PlainUri extends Request.Wrapper {
         PlainUri(Request request) {
             super(request);

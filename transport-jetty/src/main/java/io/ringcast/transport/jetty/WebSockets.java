@@ -9,7 +9,7 @@ public enum WebSockets {
     RINGCAST,
     /**
      * Jetty's WebSocket API, for those who would rather have its framing than the speed of
-     * Ringcast's: a small message costs about three times as much. It needs a dependency more,
+     * Ringcast's: a small message costs about four times as much. It needs a dependency more,
      * {@code org.eclipse.jetty.websocket:jetty-websocket-jetty-server} in the version of the Jetty
      * server; on a module path also {@code --add-modules org.eclipse.jetty.websocket.server},
      * unless the application requires that module itself.

@@ -182,7 +182,9 @@ class DeflateWireTest {
                 RawWebSocket sender =
                         RawWebSocket.open(slow.port(), EchoFixture.WEBSOCKET, OFFER)) {
             sender.message();
-            byte[] bomb = RawWebSocket.compressed(RawWebSocket.TEXT, "4".repeat(LIMIT - 500).getBytes(UTF_8));
+            byte[] bomb =
+                    RawWebSocket.compressed(
+                            RawWebSocket.TEXT, "4".repeat(LIMIT - 500).getBytes(UTF_8));
 
             sender.send(bomb);
             assertThat(sender.message().data()).hasSize(LIMIT - 500);
@@ -221,8 +223,7 @@ class DeflateWireTest {
 
     @Test
     void shouldTakeTenMegabytesOfCompressedJsonAtOnce() throws Exception {
-        EchoFixture usual =
-                EchoFixture.start(o -> o.perMessageDeflate(1_024).webSockets(engine()));
+        EchoFixture usual = EchoFixture.start(o -> o.perMessageDeflate(1_024).webSockets(engine()));
         StringBuilder json = new StringBuilder("4[");
         for (int i = 0; json.length() < 990_000; i++) {
             json.append("{\"id\":").append(i).append(",\"name\":\"somebody\",\"on\":true},");
@@ -262,7 +263,9 @@ class DeflateWireTest {
     @CsvSource({"9,4", "8,4", "0,4", "1,2", "1,6", "2,1"})
     void shouldTakeTheBitOnTheFirstFrameOfAMessageOnly(int opcode, int reserved) throws Exception {
         if (opcode == RawWebSocket.CONTINUATION) {
-            client.send(RawWebSocket.marked(false, RawWebSocket.TEXT, RawWebSocket.packed("4x".getBytes(UTF_8))));
+            client.send(
+                    RawWebSocket.marked(
+                            false, RawWebSocket.TEXT, RawWebSocket.packed("4x".getBytes(UTF_8))));
         }
         byte[] frame = RawWebSocket.frame(true, opcode, (byte) 3, (byte) -24);
         frame[0] |= (byte) (reserved << 4);

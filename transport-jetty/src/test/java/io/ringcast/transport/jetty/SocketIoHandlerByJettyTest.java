@@ -23,7 +23,8 @@ class SocketIoHandlerByJettyTest extends SocketIoHandlerTest {
                         server,
                         container -> {
                             container.setMaxOutgoingFrames(1);
-                            container.addMapping("/other", (asked, answer, failed) -> new Greeter());
+                            container.addMapping(
+                                    "/other", (asked, answer, failed) -> new Greeter());
                         });
         start(new Handler.Sequence(handler(), theirs));
 

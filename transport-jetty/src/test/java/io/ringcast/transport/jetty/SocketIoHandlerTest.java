@@ -109,10 +109,9 @@ class SocketIoHandlerTest {
     void shouldServeTwoBusesAtTwoPaths() throws Exception {
         Bus second = Bus.create();
         try {
-            var options = JettyTransportOptions.builder().path("/second").webSockets(engine()).build();
-            start(
-                    new Handler.Sequence(
-                            handler(), new SocketIoHandler(second, options)));
+            var options =
+                    JettyTransportOptions.builder().path("/second").webSockets(engine()).build();
+            start(new Handler.Sequence(handler(), new SocketIoHandler(second, options)));
             try (RawClient client = client()) {
                 String first = EchoFixture.sid(client.get(POLL).body());
                 String other =

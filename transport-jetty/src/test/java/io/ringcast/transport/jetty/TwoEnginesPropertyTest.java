@@ -82,8 +82,8 @@ class TwoEnginesPropertyTest {
      *
      * @param heard the messages that the session got
      * @param end why it ended
-     * @param said the messages that the client got back, pongs apart: of several pings only the last
-     *     needs an answer
+     * @param said the messages that the client got back, pongs apart: of several pings only the
+     *     last needs an answer
      * @param code the server's close frame
      */
     private record Account(List<String> heard, String end, List<String> said, int code) {
@@ -292,8 +292,7 @@ class TwoEnginesPropertyTest {
         Account hear(byte[] bytes, List<Integer> pieces, boolean deflating) throws Exception {
             String[] offers = deflating ? new String[] {OFFER} : new String[0];
             try (RawWebSocket client =
-                    RawWebSocket.open(
-                            connector.getLocalPort(), EchoFixture.WEBSOCKET, offers)) {
+                    RawWebSocket.open(connector.getLocalPort(), EchoFixture.WEBSOCKET, offers)) {
                 Ear ear = ears.remove(EchoFixture.sid(client.message().text()));
                 tell(client, bytes, pieces);
                 List<String> said = new ArrayList<>();

@@ -119,9 +119,7 @@ class UpgradeWireTest {
     @Test
     void shouldCloseACandidateThatDoesNotComeInTime() throws Exception {
         stop();
-        start(
-                EchoFixture.start(
-                        o -> o.upgradeTimeout(Duration.ofSeconds(1)).webSockets(engine())));
+        start(EchoFixture.start(o -> o.upgradeTimeout(Duration.ofSeconds(1)).webSockets(engine())));
         try (RawWebSocket socket = candidate()) {
             socket.text("2probe");
             assertThat(socket.text()).isEqualTo("3probe");
