@@ -33,9 +33,9 @@ import java.util.Objects;
  * @param maxDisconnectionDuration how long a client may be away; default 2 minutes
  * @param skipMiddlewares whether recovered sockets pass the namespace's middleware by; default true
  * @param maxPackets events kept in the bus at most; default 10,000
- * @param maxBytes bytes of all that is kept in the bus, at most; default 16 MiB, or an eighth of the
- *     heap ({@code -Xmx}) if that is less. An event counts once for all its recipients, with its
- *     wire form or, if that is more, the message that it came in; values for clients of this
+ * @param maxBytes bytes of all that is kept in the bus, at most; default 16 MiB, or an eighth of
+ *     the heap ({@code -Xmx}) if that is less. An event counts once for all its recipients, with
+ *     its wire form or, if that is more, the message that it came in; values for clients of this
  *     process only, and data, with an estimate that knows texts, bytes and collections of them.
  *     Each event counts 256 bytes and each client 1,024 bytes besides. The memory used may be twice
  *     as much where an event's message and wire form are both kept

@@ -47,8 +47,7 @@ class HeldBytesTest {
 
     @Test
     void shouldCountAttachments() {
-        byte[] text =
-                "51-[\"e\",{\"_placeholder\":true,\"num\":0}]".getBytes(UTF_8);
+        byte[] text = "51-[\"e\",{\"_placeholder\":true,\"num\":0}]".getBytes(UTF_8);
         Parser.Decoder decoder = JsonParser.create(PayloadMapper.standard()).decoder();
         decoder.text(text, 0, text.length);
         Packet.Event event = (Packet.Event) decoder.binary(new byte[(int) LARGE]);

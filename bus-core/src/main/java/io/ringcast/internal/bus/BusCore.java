@@ -26,11 +26,13 @@ final class BusCore {
     final BusOptions options;
     final RingCounters counters = new RingCounters();
     final List<Loop> loops;
+
     /** What the rooms of all clients may take. */
     final MemoryBudget roomBytes = new MemoryBudget(MemoryBudget.shareOfHeap(4));
 
     /** What recovery may hold; null where it is off. */
     final @Nullable RecoveryBudget recovery;
+
     private final ErrorHandler failuresOfHandler = new LoggingErrorHandler();
     private final NamespaceRegistry registry = new NamespaceRegistry(this);
     private final Set<RingClient> clients = ConcurrentHashMap.newKeySet();

@@ -150,8 +150,7 @@ final class NamespaceRegistry {
     }
 
     /** A namespace that a client's wish brings into being, if there are not too many. */
-    private CompletionStage<Optional<RingNamespace>> make(
-            String name, RingParentNamespace parent) {
+    private CompletionStage<Optional<RingNamespace>> make(String name, RingParentNamespace parent) {
         return isFull()
                 ? CompletableFuture.failedFuture(new ConnectErrorException("too many namespaces"))
                 : CompletableFuture.completedFuture(Optional.of(create(name, parent)));

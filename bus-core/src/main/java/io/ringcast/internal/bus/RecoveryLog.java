@@ -93,8 +93,7 @@ final class RecoveryLog {
         long size = KeptEvent.sizeOf(plain, stamped, options);
         if (reserve(Kind.EVENTS, 1) && reserveBytes(size, Kind.EVENTS)) {
             events.add(
-                    new KeptEvent(
-                            lastSequence, now(), size, plain, stamped, lastOffset, options));
+                    new KeptEvent(lastSequence, now(), size, plain, stamped, lastOffset, options));
             startSweeping();
         } else {
             // Whoever missed something older misses this too.

@@ -63,8 +63,7 @@ final class RingClient implements Peer.Handler {
         this.inProcess = inProcess;
         this.ofRevision3 = connection.protocol() == 3;
         this.intake = new Intake(this, core, connection.inboundBudget());
-        this.roomBytes =
-                core.roomBytes.part(limits().roomBytesPerConnection(), OWN_ROOM_BYTES);
+        this.roomBytes = core.roomBytes.part(limits().roomBytesPerConnection(), OWN_ROOM_BYTES);
     }
 
     Connection connection() {
@@ -289,8 +288,7 @@ final class RingClient implements Peer.Handler {
     }
 
     @SuppressWarnings("NullableOptional") // of a stage that failed
-    private void found(
-            Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
+    private void found(Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
         if (namespace == null) {
             forget(wish);
             refuse(wish, Refusals.message(failure));

@@ -150,7 +150,9 @@ class ClientLimitsTest {
                     return room;
                 });
 
-        client.say("21[\"join\",\"12345\"]").say("22[\"join\",\"123456\"]").say("23[\"join\",\"x\"]");
+        client.say("21[\"join\",\"12345\"]")
+                .say("22[\"join\",\"123456\"]")
+                .say("23[\"join\",\"x\"]");
 
         assertThat(client.take()).containsExactly("31[\"12345\"]", "33[\"x\"]");
         assertThat(bus.takeFailures())
@@ -244,8 +246,7 @@ class ClientLimitsTest {
 
         client.say("0{\"token\":\"0123456789\"}");
 
-        assertThat(client.take())
-                .containsExactly("4{\"message\":\"auth of more than 20 bytes\"}");
+        assertThat(client.take()).containsExactly("4{\"message\":\"auth of more than 20 bytes\"}");
         assertThat(client.closed()).isNull();
         assertThat(count(Counter.CONNECTS_REFUSED)).isEqualTo(1);
         assertThat(client.say("0{\"token\":\"0\"}").take()).hasSize(1);

@@ -173,10 +173,7 @@ class RecoveryLimitsTest {
     @EnumSource(Fidelity.class)
     void shouldCountTheDataOfThoseWhoAreAway(Fidelity fidelity) {
         DataKey<Object> profile = DataKey.of("profile", Object.class);
-        bus =
-                TestBus.create(
-                        fidelity,
-                        options -> options.connectionStateRecovery(BOUNDED));
+        bus = TestBus.create(fidelity, options -> options.connectionStateRecovery(BOUNDED));
         bus.onConnection(
                 socket ->
                         socket.data()
@@ -241,7 +238,8 @@ class RecoveryLimitsTest {
     void shouldCountTheMessageThatAnEventCameIn() {
         bus = TestBus.create(Fidelity.CODEC, o -> o.connectionStateRecovery(BOUNDED));
         bus.onConnection(
-                socket -> socket.on("say", (said, ack) -> bus.emit("e", said.payload().argument(0))));
+                socket ->
+                        socket.on("say", (said, ack) -> bus.emit("e", said.payload().argument(0))));
         ClientSocket client = connect();
 
         client.emit("say", 1, "x".repeat(BYTES));

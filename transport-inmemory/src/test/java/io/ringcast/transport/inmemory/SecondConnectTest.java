@@ -72,8 +72,7 @@ class SecondConnectTest {
         assertThat(bus.socketsCount()).isEqualTo(1);
         assertThat((Object) last().handshake().auth(Map.class)).isEqualTo(Map.of("token", 2));
         assertThat(last().id()).isEqualTo(sid(answers.get(1))).isNotEqualTo(sid(answers.get(0)));
-        assertThat(client.say("21[\"who\"]").take())
-                .containsExactly("31[\"" + last().id() + "\"]");
+        assertThat(client.say("21[\"who\"]").take()).containsExactly("31[\"" + last().id() + "\"]");
         client.lose();
         assertThat(bus.socketsCount()).isZero();
         assertThat(seen).containsExactly("client namespace disconnect", "transport close");
