@@ -15,11 +15,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a namespace keeps for clients that come back: recent events, and sessions cut off. */
@@ -45,7 +47,7 @@ final class RecoveryLog {
     private final RecoverySessions sessions;
     private final LoopTimer sweep = new LoopTimer(this::sweep);
     // Written on this log's loop, read by others' that look for the one that holds most.
-    private final AtomicLongArray held = new AtomicLongArray(Kind.values().length);
+    private final Map<Kind, AtomicLong> held = new EnumMap<>(Kind.class);
     private final AtomicBoolean isAsked = new AtomicBoolean();
     private boolean isHolder;
     private String lastOffset = prefix + 0;
@@ -59,6 +61,9 @@ final class RecoveryLog {
         this.budget = budget;
         this.loop = namespace.loop();
         this.sessions = new RecoverySessions(namespace, this);
+        for (Kind kind : Kind.values()) {
+            held.put(kind, new AtomicLong());
+        }
         this.keepNanos =
                 settings.maxDisconnectionDuration()
                         .plus(options.pingInterval())
@@ -155,7 +160,11 @@ final class RecoveryLog {
 
     /** How much of the budget is this log's. Any thread. */
     long held(Kind kind) {
-        return held.get(kind.ordinal());
+        return count(kind).get();
+    }
+
+    private AtomicLong count(Kind kind) {
+        return Objects.requireNonNull(held.get(kind));
     }
 
     boolean isInLoop() {
@@ -178,13 +187,13 @@ final class RecoveryLog {
         }
         boolean reserved = budget.reserve(this, kind, amount);
         if (reserved) {
-            held.addAndGet(kind.ordinal(), amount);
+            count(kind).addAndGet(amount);
         }
         return reserved;
     }
 
     void release(Kind kind, long amount) {
-        held.addAndGet(kind.ordinal(), -amount);
+        count(kind).addAndGet(-amount);
         budget.release(kind, amount);
         if (held(Kind.BYTES) == 0 && isHolder) {
             isHolder = false;
