@@ -113,8 +113,21 @@ class SocketRevision3Test {
         later.close();
     }
 
+    @Test
+    void shouldBeginAnewUponASecondConnect() throws Exception {
+        assertThat(client.text()).isEqualTo("40");
+        String id = server.socket("/").id();
+
+        client.send("40");
+
+        assertThat(client.text()).isEqualTo("40");
+        assertThat(server.end(id)).isEqualTo("client namespace disconnect");
+        assertThat(server.socket("/").id()).isEqualTo(id);
+        assertThat(server.bus().socketsCount()).isEqualTo(1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"40", "40/admin?%zz,", "40/admin?a=%,", "4", "42/admin,[\"x\"]"})
+    @ValueSource(strings = {"40/admin?%zz,", "40/admin?a=%,", "4", "42/admin,[\"x\"]"})
     void shouldCloseTheConnectionOfWhoBreaksTheProtocol(String message) throws Exception {
         client.text();
 

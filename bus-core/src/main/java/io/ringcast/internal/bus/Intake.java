@@ -112,11 +112,18 @@ final class Intake {
         core.count(Counter.PACKETS_IN);
         try {
             client.route(packet, paid);
+        } catch (ProtocolException broken) {
+            release(paid);
+            client.violation(String.valueOf(broken.getMessage()));
         } catch (RuntimeException | Error failure) {
-            if (paid != null) {
-                paid.release();
-            }
+            release(paid);
             throw failure;
+        }
+    }
+
+    private static void release(MemoryBudget.@Nullable Account paid) {
+        if (paid != null) {
+            paid.release();
         }
     }
 
