@@ -106,7 +106,7 @@ public interface SocketOperator {
 
     /**
      * Lets the event be dropped if the connection can't send at once: Socket.IO's {@code volatile}.
-     * Dropped ones are counted.
+     * Dropped ones are counted, and an acknowledgement that was asked for with one fails at once.
      *
      * <p>What a listener emits leaves when the listener has returned, so that of several volatile
      * events emitted there the first arrives and the others are dropped, as in Socket.IO. An event

@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Adapter {
 
-    /** Frees what the adapter holds. The namespace is gone. */
+    /**
+     * Frees what the adapter holds. The namespace is gone; there may be a new one of that name
+     * already, with an adapter of its own.
+     */
     void close();
 
     /**

@@ -90,6 +90,7 @@ class LastingLoopTest {
         deeper(0);
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static long deeper(long depth) {
         return deeper(depth + 1) + 1;
     }
@@ -196,7 +197,7 @@ class LastingLoopTest {
             size.setAccessible(true);
             size.setInt(timers, 1);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
