@@ -14,7 +14,10 @@ import io.ringcast.Namespace;
 import io.ringcast.Recovery;
 import io.ringcast.Socket;
 import io.ringcast.protocol.PayloadException;
+import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.Counter;
+import io.ringcast.transport.inmemory.WireClient.Entry;
+import io.ringcast.transport.inmemory.WireClient.Road;
 import io.ringcast.transport.inmemory.test.TestBus;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -247,6 +250,31 @@ class RecoveryLimitsTest {
 
         assertThat(seen).containsExactly("e");
         assertThat(count(Counter.RECOVERY_EVENTS_EVICTED)).isEqualTo(1);
+    }
+
+    /** Middleware may take longer than what a client missed is kept. */
+    @Test
+    void shouldEndTheSessionOfWhoMissesTooMuchWhileMiddlewareDecides() {
+        bus = TestBus.create(o -> o.connectionStateRecovery(BOUNDED.withMiddlewares()));
+        List<Runnable> undecided = new ArrayList<>();
+        bus.use((socket, next) -> undecided.add(next::proceed));
+        Road road = Road.to(bus);
+        WireClient client = road.enter();
+        undecided.remove(0).run();
+        Entry entry = client.entry();
+        client.lose();
+
+        WireClient back = road.comeBack(entry.pid(), null);
+        for (int n = 0; n <= PACKETS; n++) {
+            bus.emit("e", n);
+        }
+        undecided.remove(0).run();
+
+        assertThat(back.take()).isEmpty();
+        assertThat(back.closed()).isEqualTo(CloseReason.FORCED_CLOSE);
+        WireClient anew = road.comeBack(entry.pid(), null);
+        undecided.remove(0).run();
+        assertThat(anew.entry().sid()).isNotEqualTo(entry.sid());
     }
 
     // ---- one budget for all namespaces
