@@ -1,5 +1,6 @@
 package io.ringcast.transport.inmemory;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class AckEndTest {
 
         client.disconnect();
         CompletionStage<Arguments> kept = client.emitWithAck("x");
-        CompletionStage<Arguments> timed = client.timeout(ofSeconds(3_600)).emitWithAck("x");
+        CompletionStage<Arguments> timed = client.timeout(ofHours(1)).emitWithAck("x");
         bus.close();
         CompletionStage<Arguments> late = client.emitWithAck("x");
 
@@ -135,7 +136,7 @@ class AckEndTest {
         }
 
         CompletionStage<?> asked = sockets.get(0).emitWithAck("x");
-        CompletionStage<?> all = bus.timeout(ofSeconds(3_600)).emitWithAck("x");
+        CompletionStage<?> all = bus.timeout(ofHours(1)).emitWithAck("x");
         bus.close();
 
         assertThat(failure(asked)).isInstanceOf(BusException.class);

@@ -1,5 +1,6 @@
 package io.ringcast.transport.inmemory;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -276,7 +277,7 @@ class ForeignCodeTest {
                         case "addSockets" -> other.socketsJoin("r").toCompletableFuture();
                         case "delSockets" -> other.socketsLeave("r").toCompletableFuture();
                         case "broadcast" ->
-                                other.timeout(ofSeconds(3_600))
+                                other.timeout(ofHours(1))
                                         .emitWithAck("x")
                                         .toCompletableFuture();
                         default -> {
