@@ -2,8 +2,6 @@ package io.ringcast.hostile;
 
 import io.ringcast.Bus;
 import io.ringcast.transport.jetty.JettyTransport;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A server with a handler that allocates until there is no memory left; run with a small heap. */
 final class FullHeapServer {
@@ -29,9 +27,9 @@ final class FullHeapServer {
     }
 
     private static void fill(int piece) {
-        List<byte[]> held = new ArrayList<>();
+        Object[] held = {};
         while (true) {
-            held.add(new byte[piece > 0 ? piece : PIECE]);
+            held = new Object[] {held, new byte[piece > 0 ? piece : PIECE]};
         }
     }
 }
