@@ -217,7 +217,7 @@ class HeartbeatTest {
                 new EngineFixture(
                         options ->
                                 options.pingInterval(Duration.ofMillis(100))
-                                        .pingTimeout(Duration.ofMillis(1_000)));
+                                        .pingTimeout(Duration.ofSeconds(1)));
         FakeLink link = slow.webSocket();
 
         slow.advanceMillis(100);

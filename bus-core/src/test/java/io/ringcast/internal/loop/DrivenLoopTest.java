@@ -294,7 +294,8 @@ class DrivenLoopTest {
     void shouldWakeALoopThatTheBatchWaitsFor() {
         RingLoop loop = loop(8);
 
-        for (int round = 0; round < 5; round++) {
+        // Where it slept for a second each time, these rounds outlast the test's time-out.
+        for (int round = 0; round < 150; round++) {
             untilAsleep(loop);
             InboundBatch.run(
                     () -> {
@@ -305,7 +306,7 @@ class DrivenLoopTest {
                     });
         }
 
-        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(2).toNanos());
+        assertThat(loop.inLoop()).isFalse();
     }
 
     // The role was free for a moment between two drivers, and the loop's thread that waited for it
