@@ -4,6 +4,7 @@ import static io.ringcast.interop.RealProxy.Kind.HAPROXY;
 import static io.ringcast.interop.RealProxy.Kind.NGINX;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.Recovery;
@@ -32,7 +33,7 @@ class ProxyFailureTest extends ProxyFixture {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void shouldStayConnectedWhereTheHeartbeatIsBelowTheProxysTimeOut(Kind kind) throws Exception {
-        ScriptServer server = server(bus -> bus.heartbeat(ofMillis(400), ofMillis(20_000)));
+        ScriptServer server = server(bus -> bus.heartbeat(ofMillis(400), ofSeconds(20)));
         RealProxy proxy = start(impatient(kind, server));
         List<NodeSocket> clients = new ArrayList<>();
         for (Route route : Route.values()) {
@@ -63,7 +64,7 @@ class ProxyFailureTest extends ProxyFixture {
     @MethodSource("ways")
     void shouldComeBackWhereTheProxysTimeOutIsBelowTheHeartbeat(Kind kind, Route route)
             throws Exception {
-        ScriptServer server = server(bus -> bus.heartbeat(ofMinutes(1), ofMillis(20_000)));
+        ScriptServer server = server(bus -> bus.heartbeat(ofMinutes(1), ofSeconds(20)));
         RealProxy proxy = start(impatient(kind, server));
         NodeSocket client = open(http(proxy), over(route, SOON));
         String first = client.awaitConnect().id();
