@@ -1,5 +1,6 @@
 package io.ringcast.engineio;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class PollingTransport implements Carrier {
+    /*
+     * A GET that a client writes behind the "5" of an upgrade has to be refused, but travels on a
+     * connection of its own and may be read first. So one that comes during an upgrade is not
+     * released at once: the "5" has a moment to arrive.
+     */
+    private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final EnginePacket[] NOTHING = {};
     private static final EnginePacket[] RELEASE = {EnginePacket.NOOP};
     private static final EnginePacket[] FAREWELL = {EnginePacket.CLOSE};
@@ -21,6 +29,9 @@ final class PollingTransport implements Carrier {
 
     private final ServerSession session;
     private @Nullable HttpExchange parked;
+    // The GET that waits came while a WebSocket wanted to take over.
+    private boolean held;
+    private long heldUntil;
     private @Nullable DataRequest arriving;
 
     PollingTransport(ServerSession session) {
@@ -74,6 +85,7 @@ final class PollingTransport implements Carrier {
                 packets = takeLocked(true);
                 if (packets.length == 0) {
                     parked = exchange;
+                    holdLocked();
                 } else {
                     outcome = Outcome.ANSWERED;
                 }
@@ -94,6 +106,19 @@ final class PollingTransport implements Carrier {
                 }
             }
         }
+    }
+
+    private void holdLocked() {
+        held = session.upgradeLocked() != null;
+        if (held) {
+            Timers timers = session.sessions().timers();
+            heldUntil = timers.nanoTime() + HOLD_NANOS;
+            timers.schedule(HOLD_NANOS, session::flush);
+        }
+    }
+
+    private boolean isHeldLocked() {
+        return held && session.sessions().timers().nanoTime() - heldUntil < 0;
     }
 
     private Outcome admitLocked() {
@@ -150,7 +175,8 @@ final class PollingTransport implements Carrier {
             return late ? LATE_FAREWELL : FAREWELL;
         }
         Upgrade upgrade = session.upgradeLocked();
-        return upgrade != null && upgrade.isProbedLocked() ? RELEASE : NOTHING;
+        boolean isPast = !late && upgrade != null && upgrade.isProbedLocked() && !isHeldLocked();
+        return isPast ? RELEASE : NOTHING;
     }
 
     private void answer(HttpExchange exchange, EnginePacket[] packets, boolean handshake) {
@@ -179,6 +205,22 @@ final class PollingTransport implements Carrier {
         }
         if (exchange != null) {
             Responses.payload(session, exchange, false, packet);
+        }
+    }
+
+    /** The session goes on over a WebSocket. */
+    void handOver() {
+        HttpExchange exchange;
+        boolean isBehind;
+        synchronized (session) {
+            exchange = parked;
+            parked = null;
+            isBehind = isHeldLocked();
+        }
+        if (exchange != null && isBehind) {
+            Responses.gone(session, exchange);
+        } else if (exchange != null) {
+            Responses.payload(session, exchange, false, EnginePacket.NOOP);
         }
     }
 

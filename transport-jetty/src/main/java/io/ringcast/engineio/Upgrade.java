@@ -3,7 +3,7 @@ package io.ringcast.engineio;
 /** A WebSocket's attempt to take a polling session over. Guarded by the session's lock. */
 final class Upgrade extends Timers.Alarm {
     /*
-     * Client: "2probe"; we: "3probe", and every poll is answered at once with a noop, so that the client
+     * Client: "2probe"; we: "3probe", and every poll is answered soon with a noop, so that the client
      * can stop polling; client: "5". Until then packets travel by polling only, and nothing but the
      * probe's answer goes out here: that is what keeps the order.
      * A client sends "5" when its last GET and POST have been answered, so from then on the WebSocket is the
@@ -83,7 +83,7 @@ final class Upgrade extends Timers.Alarm {
             session.end(Ending.error("upgrade during a data request"));
             return;
         }
-        polling.release(EnginePacket.NOOP);
+        polling.handOver();
         if (session.enterHandler()) {
             try {
                 session.tellUpgraded();

@@ -173,6 +173,9 @@ class SessionStressTest {
         engine.upgrade(upgradeTo(link, "&sid=" + client.sid));
         link.handler.onText("2probe".getBytes(UTF_8), 0, 6);
         for (boolean released = false; !released; ) {
+            if (!poll.isAnswered()) {
+                engine.advanceMillis(50);
+            }
             poll.awaitAnswer();
             for (String packet : poll.text().split(EngineFixture.RS, -1)) {
                 released |= packet.equals("6");

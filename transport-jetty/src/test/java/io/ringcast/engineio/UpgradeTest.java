@@ -35,12 +35,17 @@ class UpgradeTest {
     }
 
     @Test
-    void shouldAnswerEveryPollAtOnceAfterTheProbe() {
+    void shouldAnswerEveryPollSoonAfterTheProbe() {
         FakeLink link = client.upgrade().link();
         link.send("2probe");
 
-        assertThat(client.get().text()).isEqualTo("6");
-        assertThat(client.get().text()).isEqualTo("6");
+        for (int i = 0; i < 2; i++) {
+            FakeExchange poll = client.get();
+            engine.advanceMillis(49);
+            assertThat(poll.isAnswered()).isFalse();
+            engine.advanceMillis(1);
+            assertThat(poll.text()).isEqualTo("6");
+        }
         client.session().sendText("still by polling");
         assertThat(client.get().text()).isEqualTo("4still by polling");
         assertThat(link.received()).containsExactly("3probe");
@@ -58,10 +63,47 @@ class UpgradeTest {
         assertThat(link.received()).isEmpty();
     }
 
+    /** A client wrote it behind its "5", on another connection, and it was read first. */
+    @Test
+    void shouldRefuseAPollThatOvertakesTheUpgrade() {
+        FakeLink link = client.upgrade().link();
+        link.send("2probe");
+        FakeExchange poll = client.get();
+
+        link.send("5");
+
+        assertThat(poll.text()).isEqualTo("{\"code\":3,\"message\":\"Bad request\"}");
+        assertThat(client.session().transport()).isEqualTo(EngineTransport.WEBSOCKET);
+        assertThat(link.received()).containsExactly("3probe");
+    }
+
+    @Test
+    void shouldRefuseAPollThatOvertakesTheProbeAndTheUpgrade() {
+        FakeLink link = client.upgrade().link();
+        FakeExchange poll = client.get();
+
+        link.send("2probe").send("5");
+
+        assertThat(poll.status()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldAnswerAPollThatOvertakesTheUpgradeWithWhatThereIs() {
+        FakeLink link = client.upgrade().link();
+        link.send("2probe");
+        FakeExchange poll = client.get();
+
+        client.session().sendText("a");
+        client.session().flush();
+
+        assertThat(poll.text()).isEqualTo("4a");
+    }
+
     @Test
     void shouldReleaseAPollThatIsParkedWhenTheUpgradeComes() {
         FakeLink link = client.upgrade().link();
         FakeExchange poll = client.get();
+        engine.advanceMillis(50);
 
         link.send("5");
 

@@ -355,7 +355,6 @@ class SocketProtocolTest {
                     "42[{\"toString\":\"foo\"}]",
                     "42[\"disconnect\"]",
                     "44{\"message\":\"no\"}",
-                    "40",
                     "42/custom,[\"message\"]"
                 })
         void shouldCloseUponAnInvalidPacket(String packet) throws Exception {
