@@ -124,7 +124,7 @@ class JettyTransportTest {
         var addresses = new LinkedBlockingQueue<String>();
         bus.onConnection(socket -> addresses.add(socket.handshake().address()));
         JettyTransport web = start(builder -> builder.host("::1"));
-        Socket connected = new Socket(InetAddress.getByName("::1"), web.port());
+        Socket connected = new Socket(ipv6Loopback(), web.port());
         try (RawWebSocket client = RawWebSocket.over(new RawClient(connected), WEBSOCKET)) {
             client.text("40");
 
@@ -132,8 +132,14 @@ class JettyTransportTest {
         }
     }
 
+    private static InetAddress ipv6Loopback() throws IOException {
+        byte[] address = new byte[16];
+        address[15] = 1;
+        return InetAddress.getByAddress(address);
+    }
+
     private static boolean hasIpv6() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, ipv6Loopback())) {
             return socket.isBound();
         } catch (IOException e) {
             return false;

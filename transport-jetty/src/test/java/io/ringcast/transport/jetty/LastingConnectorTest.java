@@ -112,7 +112,7 @@ class LastingConnectorTest {
         assertThat(told.await(60, TimeUnit.SECONDS)).as("told").isTrue();
         bus.close(Duration.ofSeconds(60));
         assertThat(fatal).hasSize(1);
-        new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
     }
 
     // The thread took it for "nothing to do", and nobody selected any more.
