@@ -118,7 +118,7 @@ class LimitsTableTest {
             Object value = field.get(holder);
             return value == null ? "none" : value;
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(field.getName(), e);
         }
     }
 
