@@ -82,7 +82,8 @@ public interface Bus extends Namespace, AutoCloseable {
 
     /**
      * Is told of every namespace that comes into being: Socket.IO's {@code new_namespace}. On the
-     * thread that makes it, before the first client is let in; {@link #of(String)} finds it already.
+     * thread that makes it, before the first client is let in; {@link #of(String)} finds it
+     * already.
      *
      * @param listener takes the namespace
      * @return closes to stop listening

@@ -279,9 +279,7 @@ class ForeignCodeTest {
                         case "addSockets" -> other.socketsJoin("r").toCompletableFuture();
                         case "delSockets" -> other.socketsLeave("r").toCompletableFuture();
                         case "broadcast" ->
-                                other.timeout(ofHours(1))
-                                        .emitWithAck("x")
-                                        .toCompletableFuture();
+                                other.timeout(ofHours(1)).emitWithAck("x").toCompletableFuture();
                         default -> {
                             CompletableFuture<String> refused = new CompletableFuture<>();
                             bus.attach(new InMemoryTransport())
