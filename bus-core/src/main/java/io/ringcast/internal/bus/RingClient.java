@@ -198,11 +198,11 @@ final class RingClient implements Peer.Handler {
             refuse(wish, "auth of more than " + limits().authBytes() + " bytes");
             return;
         }
-        switch (reserve(wish)) {
-            case TOO_MANY -> refuse(wish, tooMany(limits().namespacesPerConnection(), ""));
-            case TOO_MANY_AT_ONCE ->
-                    refuse(wish, tooMany(limits().pendingConnectsPerConnection(), " at once"));
-            case FREE -> find(wish);
+        String refusal = reserve(wish);
+        if (refusal == null) {
+            find(wish);
+        } else {
+            refuse(wish, refusal);
         }
     }
 
@@ -234,26 +234,25 @@ final class RingClient implements Peer.Handler {
         return core.options.limits();
     }
 
-    private enum Reservation {
-        FREE,
-        TOO_MANY,
-        TOO_MANY_AT_ONCE
-    }
-
-    /** Who asks for a namespace again takes no further place. */
-    private synchronized Reservation reserve(Wish wish) {
+    /**
+     * Takes a place for a wish. Who asks for a namespace again takes no further one.
+     *
+     * @return why there is none; null if there is
+     */
+    private synchronized @Nullable String reserve(Wish wish) {
         int limit = limits().namespacesPerConnection();
         if (others(wish) >= limit) {
             forgetGone();
         }
         if (others(wish) >= limit) {
-            return Reservation.TOO_MANY;
+            return tooMany(limit, "");
         }
-        if (connecting() >= limits().pendingConnectsPerConnection()) {
-            return Reservation.TOO_MANY_AT_ONCE;
+        int atOnce = limits().pendingConnectsPerConnection();
+        if (connecting() >= atOnce) {
+            return tooMany(atOnce, " at once");
         }
         resolving.add(wish);
-        return Reservation.FREE;
+        return null;
     }
 
     private int others(Wish wish) {
