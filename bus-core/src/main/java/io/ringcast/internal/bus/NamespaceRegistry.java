@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -157,14 +158,26 @@ final class NamespaceRegistry {
     }
 
     /**
-     * The namespace that a client asks for, created if a parent lets it. A function decides in its
-     * own time; parents are asked in the order of their registration. Main loop.
+     * Passes on the namespace that a client asks for, created if a parent lets it, or null and
+     * perhaps why. A function decides in its own time; parents are asked in the order of their
+     * registration. Main loop.
      */
-    CompletionStage<Optional<RingNamespace>> resolve(String name, Payload auth) {
+    void resolve(
+            String name,
+            Payload auth,
+            BiConsumer<@Nullable RingNamespace, @Nullable Throwable> then) {
         RingNamespace known = namespaces.get(name);
-        return known != null
-                ? CompletableFuture.completedFuture(Optional.of(known))
-                : resolve(name, auth, parents, 0);
+        if (known != null) {
+            then.accept(known, null);
+            return;
+        }
+        var unused =
+                resolve(name, auth, parents, 0)
+                        .whenComplete(
+                                (found, failure) ->
+                                        then.accept(
+                                                found == null ? null : found.orElse(null),
+                                                failure));
     }
 
     private CompletionStage<Optional<RingNamespace>> resolve(

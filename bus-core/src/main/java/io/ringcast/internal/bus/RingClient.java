@@ -272,21 +272,13 @@ final class RingClient implements Peer.Handler {
 
     private void resolve(Wish wish) {
         try {
-            var unused =
-                    core.registry()
-                            .resolve(wish.name, wish.auth)
-                            .whenComplete(
-                                    (found, failure) ->
-                                            found(
-                                                    wish,
-                                                    found == null ? null : found.orElse(null),
-                                                    failure));
+            core.registry()
+                    .resolve(wish.name, wish.auth, (found, failure) -> found(wish, found, failure));
         } catch (Throwable failure) {
             cannotEnter(wish, failure);
         }
     }
 
-    @SuppressWarnings("NullableOptional") // of a stage that failed
     private void found(Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
         if (namespace == null) {
             forget(wish);
