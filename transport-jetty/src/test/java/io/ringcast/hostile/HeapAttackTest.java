@@ -106,9 +106,11 @@ class HeapAttackTest {
     }
 
     @Test
-    void shouldServeOthersWhileSocketsAreKeptThatHaveMuchToSay() throws Exception {
+    void shouldKeepNothingOfThoseWhoSayTooMuchAtTheirConnect() throws Exception {
         try (SmallHeap server = new SmallHeap(64)) {
-            server.withstand(60, HeapAttackTest::connectWithMuchToSay);
+            server.attack(100, HeapAttackTest::connectWithMuchToSay);
+
+            server.expectNothingKept();
         }
     }
 

@@ -124,6 +124,10 @@ final class SmallHeap implements AutoCloseable {
     /** The attackers go, and what they held comes back. */
     void expectAttackersForgotten() throws Exception {
         leave();
+        expectNothingKept();
+    }
+
+    void expectNothingKept() throws IOException {
         await("the heap is as before", () -> number("heap") < base + REST);
     }
 

@@ -286,11 +286,27 @@ class InboundBudgetTest {
     @Test
     void shouldGiveBackWhatWasSaidToANamespaceThatThereIsNot() {
         client.say(connect("/none", 5_000));
-        assertThat(budget.reserved()).isZero();
-
-        client.say(connect("/", 5_000)); // a second time
 
         assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void shouldGiveBackWhatIsMoreThanASocketMaySay() {
+        client.say(connect("/", 20_000));
+
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void shouldPayForTheLastOfSeveralSocketsInOneNamespace() {
+        client.say(connect("/", 5_000));
+        assertThat(budget.reserved()).isEqualTo(5_000);
+
+        client.queue(connect("/", 6_000)).queue(connect("/", 7_000));
+        assertThat(budget.reserved()).isEqualTo(18_000);
+        bus.runUntilIdle();
+
+        assertThat(budget.reserved()).isEqualTo(7_000);
     }
 
     @Test
