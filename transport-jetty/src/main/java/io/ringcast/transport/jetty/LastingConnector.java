@@ -169,10 +169,21 @@ final class LastingConnector extends ServerConnector {
             LastingConnector owner = connector;
             if (owner == null) {
                 super.runJob(job);
-                return;
+            } else {
+                watch(owner, job, () -> super.runJob(job));
             }
+        }
+
+        /** A reserved thread goes on waiting when it has done what it was given: no job ends. */
+        @Override
+        public boolean tryExecute(Runnable task) {
+            LastingConnector owner = connector;
+            return super.tryExecute(owner == null ? task : () -> watch(owner, task, task));
+        }
+
+        private static void watch(LastingConnector owner, Runnable job, Runnable run) {
             try {
-                super.runJob(job);
+                run.run();
             } catch (Throwable thrown) {
                 owner.left(job, thrown);
                 throw thrown;
