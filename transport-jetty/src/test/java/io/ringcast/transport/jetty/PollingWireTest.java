@@ -494,6 +494,8 @@ class PollingWireTest {
             String session = server.handshake(poller);
             poller.request("GET", session);
             EngineSession open = awaitParked();
+            // The thread that answers this one has done all that the poll asked for.
+            server.handshake(client);
             beImpatient();
             // A connection of the same age without a poll is what the time-out is for.
             try (RawClient idle = server.client()) {
