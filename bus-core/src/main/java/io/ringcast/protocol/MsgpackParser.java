@@ -62,6 +62,11 @@ public final class MsgpackParser implements Parser {
         }
 
         @Override
+        public long heldBytes(byte[] data) {
+            return MsgpackReader.heldBytes(data);
+        }
+
+        @Override
         public Packet binary(byte[] data) {
             return MsgpackPacket.of(MsgpackReader.read(data));
         }

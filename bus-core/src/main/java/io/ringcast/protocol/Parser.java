@@ -55,6 +55,18 @@ public interface Parser {
         @Nullable Packet text(byte[] utf8, int offset, int length);
 
         /**
+         * About how much memory a packet takes that is made of a binary message: what the client's
+         * transport counts while the packet waits. Asked before {@link #binary}, for any bytes.
+         *
+         * @param data the message; broken, perhaps
+         * @return bytes; by default the message's length, which is right where values are read when
+         *     they are asked for
+         */
+        default long heldBytes(byte[] data) {
+            return data.length;
+        }
+
+        /**
          * Takes a binary message in.
          *
          * @param data the message; taken over, must not change any more

@@ -7,24 +7,25 @@ import java.time.Duration;
  *
  * <p>A handler is often faster than any network, so that a queue says little about the peer: what
  * is beyond {@code packets} and {@code bytes} is first written as far as the network takes it, and
- * then held in memory that all connections of a transport share, {@code lentBytes}. A peer is too
- * slow when nothing is left of that, or when its connection has borrowed and the peer takes nothing
- * for the time of {@code patience}.
+ * then held all the same, as long as the memory lasts that all connections of a transport share,
+ * {@code lentBytes}. A peer is too slow when its connection holds more than {@code packets} or
+ * {@code bytes} and the peer takes nothing for the time of {@code patience}, or when nothing is
+ * left of what is shared.
  *
- * <p>So the queues of a transport hold at most {@code bytes} for each connection and {@code
- * lentBytes} for all of them together, and some 100 bytes for each packet besides its own. Two
- * things come on top: a packet that is alone in its queue is let through whatever its size, and the
- * answer to a poll that is being written has left the queue. What is broadcast is one copy, but
- * counts for each of its recipients.
+ * <p>So all queues of a transport hold at most {@code lentBytes} together, and 8 KiB for each
+ * connection; answers to polls count until they are written. A packet that is broadcast counts
+ * once, and 16 bytes for each of its recipients; a packet counts 128 bytes besides its own. While
+ * more than half of that is taken, the peers of all connections that hold more than 8 KiB are
+ * watched, whatever their own limits.
  *
- * @param packets packets at most; default 65,536, so that it is the bytes that count: each packet
- *     in a queue takes some 100 bytes besides its own
- * @param bytes bytes at most, default 4 MiB; a single packet larger than that is let through when
- *     nothing else is queued
+ * @param packets packets at most; default 65,536, so that it is the bytes that count
+ * @param bytes bytes at most, default 4 MiB; a packet larger than that is let through when nothing
+ *     else is queued
  * @param policy what happens to a packet for which there is no room
- * @param lentBytes what all connections of a transport may hold together beyond their own {@code
- *     packets} and {@code bytes}; default a quarter of the largest heap ({@code -Xmx}), 0 for
- *     nothing. Transports within the process lend nothing
+ * @param lentBytes what all connections of a transport may hold together, but for the first 8 KiB
+ *     of each; default a quarter of the largest heap ({@code -Xmx}). 0 for strict limits: no
+ *     connection goes beyond {@code packets} and {@code bytes}, and all of them together may hold
+ *     as many times that. Transports within the process have strict limits
  * @param patience how long the peer of a connection that has borrowed may take nothing; default 10
  *     s. It is looked at once in that time, so that a stuck peer is cut off within twice of it,
  *     whatever the policy; what it borrowed is given back with that
@@ -46,8 +47,8 @@ public record OutboundLimits(
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**
-     * The defaults: 65,536 packets, 4 MiB, {@link Policy#DISCONNECT}, a quarter of the heap to lend
-     * for 10 s.
+     * The defaults: 65,536 packets, 4 MiB, {@link Policy#DISCONNECT}, a quarter of the heap for all
+     * with a patience of 10 s.
      */
     public static final OutboundLimits DEFAULT =
             new OutboundLimits(65_536, 4L * 1024 * 1024, Policy.DISCONNECT)
@@ -82,9 +83,9 @@ public record OutboundLimits(
     }
 
     /**
-     * The same limits, beyond which memory is lent.
+     * The same limits for each connection, beyond which memory is lent.
      *
-     * @param lentBytes for all connections of a transport together, not negative
+     * @param lentBytes for all connections of a transport together; 0 for strict limits
      * @param patience how long a peer may take nothing meanwhile, 1 ms to 1 day
      * @return new limits
      * @throws IllegalArgumentException if a value is out of its range

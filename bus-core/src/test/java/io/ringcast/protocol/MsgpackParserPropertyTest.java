@@ -49,6 +49,7 @@ class MsgpackParserPropertyTest {
     }
 
     private static void survives(byte[] message) {
+        assertThat(PARSER.decoder().heldBytes(message)).isGreaterThanOrEqualTo(message.length);
         try {
             assertThat(PARSER.decoder().binary(message)).isNotNull();
         } catch (ProtocolException e) {

@@ -228,4 +228,15 @@ class MsgpackParserTest {
         assertThatThrownBy(() -> PARSER.decoder().text(new byte[] {'2', '[', ']'}, 0, 3))
                 .isExactlyInstanceOf(ProtocolException.class);
     }
+
+    // A million empty maps, each one byte of a message, took 57 MB, and a megabyte was paid for.
+    @Test
+    void shouldKnowWhatItsValuesTakeBeforeItMakesThem() {
+        int count = 100_000;
+        String maps = "93a165c0dd" + HexFormat.of().toHexDigits(count) + "80".repeat(count);
+        byte[] message = HexFormat.of().parseHex(EVENT + maps);
+
+        assertThat(PARSER.decoder().heldBytes(message)).isBetween(56L * count, 150L * count);
+        assertThat(PARSER.decoder().heldBytes(new byte[] {(byte) 0xdf, 127, 0, 0, 0})).isEqualTo(5);
+    }
 }

@@ -1,8 +1,9 @@
 package io.ringcast.engineio;
 
 /**
- * Watches a session that has borrowed: as long as it owes anything, its peer has to take something
- * within the patience, again and again. Guarded by the session's lock.
+ * Watches a session that is charged for what it holds. Where that is more than the session's own
+ * limits say, or memory is short, its peer has to take something within the patience, again and
+ * again. Guarded by the session's lock.
  */
 final class Debt extends Timers.Alarm {
     private final ServerSession session;
@@ -13,7 +14,7 @@ final class Debt extends Timers.Alarm {
         this.session = session;
     }
 
-    /** The session has borrowed. */
+    /** The session is charged. */
     void watchLocked() {
         if (!watching) {
             watching = true;
@@ -35,8 +36,10 @@ final class Debt extends Timers.Alarm {
     protected void onAlarm() {
         boolean stuck;
         synchronized (session) {
-            boolean owes = session.state() != SessionState.CLOSED && session.outbox().owes();
-            stuck = owes && session.outbox().departures() == departures;
+            Outbox outbox = session.outbox();
+            boolean owes = session.state() != SessionState.CLOSED && outbox.isCharged();
+            boolean mayWait = !outbox.isOverLimits() && !session.sessions().credit().isShort();
+            stuck = owes && !mayWait && outbox.departures() == departures;
             watching = owes && !stuck;
             if (watching) {
                 setLocked();

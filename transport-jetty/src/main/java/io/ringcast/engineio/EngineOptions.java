@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxExpansion by how many bytes a second the compressed messages of one client may grow;
  *     default 16,000,000
  * @param maxPacketsPerPayload the most packets that one POST may bring; default 50,000
- * @param maxSessions the most sessions at a time; default 100,000
+ * @param maxSessions the most sessions at a time; 0, the default, for one for each 32 KiB of the
+ *     largest heap, at most 100,000: a session over polling is bounded by no number of connections
  * @param maxSessionsPerAddress the most sessions of one address at a time; default 0, for no such
  *     limit
  * @param transports the transports that are served; default both
@@ -82,7 +83,7 @@ public record EngineOptions(
         private long inboundBudget;
         private int maxExpansion = 16_000_000;
         private int maxPacketsPerPayload = 50_000;
-        private int maxSessions = 100_000;
+        private int maxSessions;
         private int maxSessionsPerAddress;
         private Set<EngineTransport> transports = EnumSet.allOf(EngineTransport.class);
         private boolean allowUpgrades = true;
@@ -203,9 +204,10 @@ public record EngineOptions(
         }
 
         /**
-         * Sets how many sessions there may be at a time; more are refused with 503.
+         * Sets how many sessions there may be at a time; more are refused with 503. Default: one
+         * for each 32 KiB of the largest heap, at most 100,000.
          *
-         * @param sessions at least 1
+         * @param sessions at least 1; 0 for the default
          * @return this
          */
         public Builder maxSessions(int sessions) {
@@ -314,11 +316,8 @@ public record EngineOptions(
             }
             positive("maxExpansion", maxExpansion);
             positive("maxPacketsPerPayload", maxPacketsPerPayload);
-            positive("maxSessions", maxSessions);
-            if (maxSessionsPerAddress < 0) {
-                throw new IllegalArgumentException(
-                        "maxSessionsPerAddress must not be negative: " + maxSessionsPerAddress);
-            }
+            notNegative("maxSessions", maxSessions);
+            notNegative("maxSessionsPerAddress", maxSessionsPerAddress);
             return new EngineOptions(
                     pingInterval,
                     pingTimeout,
@@ -349,6 +348,12 @@ public record EngineOptions(
         private static void positive(String name, int value) {
             if (value < 1) {
                 throw new IllegalArgumentException(name + " must be at least 1: " + value);
+            }
+        }
+
+        private static void notNegative(String name, int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + " must not be negative: " + value);
             }
         }
     }

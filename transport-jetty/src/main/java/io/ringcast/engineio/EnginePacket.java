@@ -3,6 +3,7 @@ package io.ringcast.engineio;
 import io.ringcast.protocol.Encoded;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class EnginePacket {
      * same time, with equal results.
      */
     private static final byte[][] NONE = {};
+    private static final AtomicReferenceFieldUpdater<EnginePacket, Charge> CHARGE =
+            AtomicReferenceFieldUpdater.newUpdater(EnginePacket.class, Charge.class, "charge");
 
     static final EnginePacket CLOSE = control(PacketType.CLOSE, "");
     static final EnginePacket PING = control(PacketType.PING, "");
@@ -43,6 +46,8 @@ public final class EnginePacket {
     // What it is in revision 3, made by the first thread that needs it, in the same way.
     private @Nullable EnginePacket typed;
     private @Nullable EnginePacket inBase64;
+    // Set once, by the first session that is charged for this packet; read by all that hold it.
+    private volatile @Nullable Charge charge;
 
     private EnginePacket(PacketType type, Encoded frames, boolean compressible) {
         this(type, frames, compressible, false);
@@ -208,6 +213,20 @@ public final class EnginePacket {
             total += attachment.length;
         }
         return total;
+    }
+
+    /** The bytes that the arrays take: a buffer that has grown may be longer than what is in it. */
+    long heldBytes() {
+        return totalBytes() - length + buffer.length;
+    }
+
+    @Nullable Charge charge() {
+        return charge;
+    }
+
+    /** Sets the charge unless there is one; returns the one that there is. */
+    Charge charge(Charge made) {
+        return CHARGE.compareAndSet(this, null, made) ? made : Objects.requireNonNull(charge);
     }
 
     /**

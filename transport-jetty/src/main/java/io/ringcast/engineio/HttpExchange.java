@@ -28,7 +28,8 @@ public interface HttpExchange extends EngineRequest {
     /**
      * Answers the request. The engine calls this at most once, or {@link #abort}. The server adds
      * {@code Content-Length}, and may compress the body if the response allows it. A client that is
-     * gone is told about through {@link #onAbort}.
+     * gone is told about through {@link #onAbort}. In any case {@link HttpResponse#whenWritten} is
+     * run.
      *
      * @param response the answer; its buffers are shared and must not be written to
      */

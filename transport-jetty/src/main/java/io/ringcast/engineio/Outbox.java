@@ -6,11 +6,12 @@ import java.util.Arrays;
 final class Outbox {
     /*
      * Owner: the session; every method under its lock.
-     * Invariant: queued and taken packets together are covered by the session's own limits and by what
-     * it has borrowed, so that a peer that reads nothing costs no more than that, whether its packets
-     * wait here or in a write that does not end. Only a packet that is alone needs no cover.
-     * Cost: add and take are O(1) for a WebSocket (two arrays change places), O(taken) where not all of
-     * a backlog is taken. An idle session keeps two arrays of four references.
+     * Invariant: once more is held than is a session's own, and until nothing is, all packets that are
+     * queued, being written, or in an answer under way are charged to what all sessions share. So peers
+     * that read nothing cost no more than that, wherever their packets wait.
+     * Cost: offer and take are O(1) for a WebSocket (two arrays change places), O(taken) where not all of
+     * a backlog is taken, and O(taken) where it is charged. An idle session keeps two arrays of four
+     * references.
      */
     private static final EnginePacket[] EMPTY = {};
     private static final int FIRST_CAPACITY = 4;
@@ -29,7 +30,7 @@ final class Outbox {
     private EnginePacket[] taken = EMPTY;
     private int takenSize;
     private long takenBytes;
-    private long borrowed;
+    private boolean charged;
     private int departures;
 
     Outbox(Credit credit) {
@@ -49,9 +50,14 @@ final class Outbox {
         return bytes + takenBytes;
     }
 
-    /** Whether something is held that only a loan covers. */
-    boolean owes() {
-        return borrowed > 0;
+    /** Whether what is held is charged to what all sessions share. */
+    boolean isCharged() {
+        return charged;
+    }
+
+    /** Whether more is held than the session's own limits say. */
+    boolean isOverLimits() {
+        return !credit.covers(size + takenSize, pendingBytes());
     }
 
     /** Changes whenever a peer has taken something. */
@@ -59,34 +65,47 @@ final class Outbox {
         return departures;
     }
 
-    boolean hasRoomFor(EnginePacket packet) {
-        return credit.covers(size + takenSize + 1, pendingBytes() + packet.totalBytes());
+    /** Queues a packet; false if that goes beyond the session's own limits, or what all share. */
+    boolean offer(EnginePacket packet) {
+        return credit.covers(size + takenSize + 1, pendingBytes() + packet.totalBytes())
+                && offerBeyondLimits(packet);
     }
 
-    /** Borrows what a packet needs that does not fit; false if that is more than there is. */
-    boolean borrowFor(EnginePacket packet) {
-        long needed = credit.excess(size + takenSize + 1, pendingBytes() + packet.totalBytes());
-        if (needed > borrowed) {
-            if (!credit.tryBorrow(needed - borrowed)) {
+    /** Queues a packet; false if that is more than what all sessions share. */
+    boolean offerBeyondLimits(EnginePacket packet) {
+        if (!charged && !credit.isOwn(size + takenSize + 1, pendingBytes() + packet.totalBytes())) {
+            charged = tryChargeAll();
+            if (!charged) {
                 return false;
             }
-            borrowed = needed;
+        }
+        if (charged && !credit.tryHold(packet)) {
+            settle();
+            return false;
+        }
+        add(packet);
+        return true;
+    }
+
+    private boolean tryChargeAll() {
+        int count = 0;
+        while (count < takenSize + size) {
+            if (!credit.tryHold(heldAt(count))) {
+                while (count > 0) {
+                    credit.release(heldAt(--count));
+                }
+                return false;
+            }
+            count++;
         }
         return true;
     }
 
-    /** Something has left, or was dropped: what was borrowed for it goes back. */
-    private void settle() {
-        departures++;
-        if (borrowed > 0) {
-            long needed = credit.excess(size + takenSize, pendingBytes());
-            if (needed < borrowed) {
-                credit.giveBack(borrowed - needed);
-                borrowed = needed;
-            }
-        }
+    private EnginePacket heldAt(int index) {
+        return index < takenSize ? taken[index] : queue[head + index - takenSize];
     }
 
+    /** Queues a packet of the session's own, whatever the limits. */
     void add(EnginePacket packet) {
         if (head + size == queue.length) {
             makeRoom();
@@ -182,13 +201,16 @@ final class Outbox {
 
     /** The write has ended. */
     void releaseTaken() {
+        for (int i = 0; charged && i < takenSize; i++) {
+            credit.release(taken[i]);
+        }
         Arrays.fill(taken, 0, takenSize, null);
         if (taken.length > KEPT_CAPACITY) {
             taken = EMPTY;
         }
         takenSize = 0;
         takenBytes = 0;
-        settle();
+        departed();
     }
 
     /**
@@ -196,9 +218,8 @@ final class Outbox {
      *
      * @param maxPayload bytes as a payload, separators included
      * @param revision how the payload will be written
-     * @return the packets in order
      */
-    EnginePacket[] takePayload(int maxPayload, Revision revision) {
+    Payload takePayload(int maxPayload, Revision revision) {
         int count = 0;
         long total = -1;
         while (count < size) {
@@ -208,17 +229,30 @@ final class Outbox {
             }
             count++;
         }
-        EnginePacket[] packets = removeFirst(count);
-        settle();
-        return packets;
+        Payload payload = new Payload(removeFirst(count), charged ? credit : null);
+        departed();
+        return payload;
     }
 
     /** Drops what is queued. */
     void clear() {
+        for (int i = 0; charged && i < size; i++) {
+            credit.release(queue[head + i]);
+        }
         queue = EMPTY;
         head = 0;
         size = 0;
         bytes = 0;
+        departed();
+    }
+
+    private void departed() {
+        departures++;
         settle();
+    }
+
+    /** The charge ends with the last packet that is held. */
+    private void settle() {
+        charged = charged && !isIdle();
     }
 }

@@ -15,10 +15,10 @@ final class PollingTransport implements Carrier {
      */
     private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final EnginePacket[] NOTHING = {};
-    private static final EnginePacket[] RELEASE = {EnginePacket.NOOP};
-    private static final EnginePacket[] FAREWELL = {EnginePacket.CLOSE};
-    private static final EnginePacket[] LATE_FAREWELL = {EnginePacket.NOOP, EnginePacket.CLOSE};
+    private static final Payload NOTHING = Payload.of();
+    private static final Payload RELEASE = Payload.of(EnginePacket.NOOP);
+    private static final Payload FAREWELL = Payload.of(EnginePacket.CLOSE);
+    private static final Payload LATE_FAREWELL = Payload.of(EnginePacket.NOOP, EnginePacket.CLOSE);
 
     private enum Outcome {
         PARKED,
@@ -68,22 +68,22 @@ final class PollingTransport implements Carrier {
         if (session.state() == SessionState.CLOSED) {
             Responses.gone(session, exchange);
         } else {
-            answer(exchange, session.firstPackets(), true);
+            answer(exchange, Payload.of(session.firstPackets()), true);
         }
     }
 
     /** Takes a GET: answers it if there is something to say, and parks it otherwise. */
     void poll(HttpExchange exchange) {
         exchange.onAbort(this::onPollAborted);
-        EnginePacket[] packets = NOTHING;
+        Payload payload = NOTHING;
         Outcome outcome;
         Farewells.Farewell owed;
         synchronized (session) {
             owed = session.owedLocked();
             outcome = admitLocked();
             if (outcome == Outcome.PARKED) {
-                packets = takeLocked(true);
-                if (packets.length == 0) {
+                payload = takeLocked(true);
+                if (payload.isEmpty()) {
                     parked = exchange;
                     holdLocked();
                 } else {
@@ -93,7 +93,7 @@ final class PollingTransport implements Carrier {
         }
         switch (outcome) {
             case PARKED -> session.tellWritable();
-            case ANSWERED -> answer(exchange, packets, false);
+            case ANSWERED -> answer(exchange, payload, false);
             case OVERLAP -> {
                 session.end(Ending.error("overlap from client"));
                 Responses.empty(session, exchange, 400);
@@ -137,24 +137,24 @@ final class PollingTransport implements Carrier {
     @Override
     public void flush() {
         HttpExchange exchange;
-        EnginePacket[] packets;
+        Payload payload;
         synchronized (session) {
             if (session.carrier() == this) {
                 exchange = parked;
-                packets = exchange == null ? NOTHING : takeLocked(false);
-                if (exchange == null || packets.length == 0) {
+                payload = exchange == null ? NOTHING : takeLocked(false);
+                if (exchange == null || payload.isEmpty()) {
                     return;
                 }
                 parked = null;
             } else {
                 exchange = null;
-                packets = NOTHING;
+                payload = NOTHING;
             }
         }
         if (exchange == null) {
             session.flush();
         } else {
-            answer(exchange, packets, false);
+            answer(exchange, payload, false);
         }
     }
 
@@ -163,7 +163,7 @@ final class PollingTransport implements Carrier {
      *
      * @param late whether the GET came after what it is told, and so did not wait for it
      */
-    private EnginePacket[] takeLocked(boolean late) {
+    private Payload takeLocked(boolean late) {
         Outbox outbox = session.outbox();
         if (!outbox.isEmpty()) {
             int most = session.sessions().options().maxPayload();
@@ -179,21 +179,14 @@ final class PollingTransport implements Carrier {
         return isPast ? RELEASE : NOTHING;
     }
 
-    private void answer(HttpExchange exchange, EnginePacket[] packets, boolean handshake) {
-        if (packets[packets.length - 1] == EnginePacket.CLOSE) {
+    private void answer(HttpExchange exchange, Payload payload, boolean handshake) {
+        if (payload.isLast()) {
             // Before the client can know, so that its next request finds the session gone.
             session.finish();
         }
-        session.sessions().observer().onPacketsOut(session, packets.length, bytes(packets));
-        Responses.payload(session, exchange, handshake, packets);
-    }
-
-    private static long bytes(EnginePacket... packets) {
-        long total = 0;
-        for (EnginePacket packet : packets) {
-            total += packet.totalBytes();
-        }
-        return total;
+        int count = payload.packets().length;
+        session.sessions().observer().onPacketsOut(session, count, payload.totalBytes());
+        Responses.payload(session, exchange, handshake, payload);
     }
 
     /** Answers the GET that waits, if there is one. */
@@ -204,7 +197,7 @@ final class PollingTransport implements Carrier {
             parked = null;
         }
         if (exchange != null) {
-            Responses.payload(session, exchange, false, packet);
+            Responses.payload(session, exchange, false, Payload.of(packet));
         }
     }
 
@@ -220,7 +213,7 @@ final class PollingTransport implements Carrier {
         if (exchange != null && isBehind) {
             Responses.gone(session, exchange);
         } else if (exchange != null) {
-            Responses.payload(session, exchange, false, EnginePacket.NOOP);
+            Responses.payload(session, exchange, false, RELEASE);
         }
     }
 

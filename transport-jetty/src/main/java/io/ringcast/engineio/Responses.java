@@ -13,18 +13,15 @@ final class Responses {
 
     /** The answer to a poll. */
     static void payload(
-            ServerSession session,
-            HttpExchange exchange,
-            boolean handshake,
-            EnginePacket... packets) {
+            ServerSession session, HttpExchange exchange, boolean handshake, Payload payload) {
         ResponseHeaders headers = new ResponseHeaders();
-        headers.set("Content-Type", session.revision().contentType(packets));
+        headers.set("Content-Type", session.revision().contentType(payload.packets()));
         CookieOptions cookie = session.sessions().options().cookie();
         if (handshake && cookie != null) {
             headers.set("Set-Cookie", cookie.headerValue(session.id()));
         }
         common(session.sessions(), exchange, headers, handshake);
-        payload(session.revision(), exchange, headers, packets);
+        payload(session.revision(), exchange, headers, payload);
     }
 
     /** The answer to a poll that comes behind its client's own goodbye. */
@@ -32,19 +29,17 @@ final class Responses {
         ResponseHeaders headers = new ResponseHeaders();
         headers.set("Content-Type", owed.revision().contentType(EnginePacket.NOOP));
         common(sessions, exchange, headers, false);
-        payload(owed.revision(), exchange, headers, EnginePacket.NOOP);
+        payload(owed.revision(), exchange, headers, Payload.of(EnginePacket.NOOP));
     }
 
     private static void payload(
-            Revision revision,
-            HttpExchange exchange,
-            ResponseHeaders headers,
-            EnginePacket... packets) {
+            Revision revision, HttpExchange exchange, ResponseHeaders headers, Payload payload) {
         boolean compressible = false;
-        for (EnginePacket packet : packets) {
+        for (EnginePacket packet : payload.packets()) {
             compressible |= packet.isCompressible();
         }
-        exchange.respond(new HttpResponse(200, headers, revision.encode(packets), compressible));
+        List<ByteBuffer> body = revision.encode(payload.packets());
+        exchange.respond(new HttpResponse(200, headers, body, compressible, payload::release));
     }
 
     /** The answer to a POST that has been taken. */

@@ -264,16 +264,16 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         if (delivery == Delivery.VOLATILE && !isWritableLocked()) {
             return SendResult.DROPPED_VOLATILE;
         }
-        if (!outbox.hasRoomFor(packet)) {
+        if (!outbox.offer(packet)) {
             return SendResult.CLOSED_FULL;
         }
-        outbox.add(packet);
+        watchLocked();
         return SendResult.QUEUED;
     }
 
     /**
      * There is no room: whoever sends may only be faster than anything can be written. So what can
-     * leave leaves, and what can't is borrowed for.
+     * leave leaves, and what can't is held beyond the session's own limits.
      */
     private SendResult offerSlowly(EnginePacket packet, Delivery delivery) {
         if (state == SessionState.OPEN) {
@@ -284,22 +284,26 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
             if (result != SendResult.CLOSED_FULL) {
                 return result;
             }
-            if (outbox.borrowFor(packet)) {
-                outbox.add(packet);
-                watchDebtLocked();
+            if (sessions.credit().lends() && outbox.offerBeyondLimits(packet)) {
+                watchLocked();
                 return SendResult.QUEUED;
             }
+        }
+        if (delivery == Delivery.VOLATILE) {
+            return SendResult.DROPPED_VOLATILE;
         }
         return delivery == Delivery.NORMAL && limits().policy() == OutboundLimits.Policy.DROP
                 ? SendResult.DROPPED_FULL
                 : SendResult.CLOSED_FULL;
     }
 
-    private void watchDebtLocked() {
-        if (debt == null) {
-            debt = new Debt(this);
+    private void watchLocked() {
+        if (outbox.isCharged()) {
+            if (debt == null) {
+                debt = new Debt(this);
+            }
+            debt.watchLocked();
         }
-        debt.watchLocked();
     }
 
     private void dropped(SendResult result) {

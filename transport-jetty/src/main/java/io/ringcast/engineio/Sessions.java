@@ -18,6 +18,11 @@ final class Sessions {
     /** A quarter: docs/decisions/0008-inbound-budget.md. */
     private static final int SHARE_OF_HEAP = 4;
 
+    private static final int MOST_SESSIONS = 100_000;
+
+    /** What a session may hold: its own part of the queue, its sockets and their rooms. */
+    private static final int SESSION_BYTES = 32 * 1_024;
+
     private final EngineOptions options;
     private final EngineObserver observer;
     private final Timers timers;
@@ -31,6 +36,7 @@ final class Sessions {
     private final AddressLimit addresses;
     private final Farewells farewells;
     private final Credit credit;
+    private final int maxSessions;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     // Written by whoever stops the server, read by every handshake. Once false it stays so.
     private volatile boolean accepting = true;
@@ -42,6 +48,7 @@ final class Sessions {
         this.addresses = new AddressLimit(options.maxSessionsPerAddress());
         this.farewells = new Farewells(timers);
         this.credit = new Credit(options.outboundLimits());
+        this.maxSessions = sessionLimit(options);
         this.onConnection = builder.onConnection;
         this.initialHeaders = builder.initialHeaders;
         this.headers = builder.headers;
@@ -63,6 +70,13 @@ final class Sessions {
                 : Math.max(options.maxPayload(), MemoryBudget.shareOfHeap(SHARE_OF_HEAP));
     }
 
+    private static int sessionLimit(EngineOptions options) {
+        long heap = Runtime.getRuntime().maxMemory() / SESSION_BYTES;
+        return options.maxSessions() != 0
+                ? options.maxSessions()
+                : (int) Math.max(1, Math.min(MOST_SESSIONS, heap));
+    }
+
     // ---- the registry
 
     /**
@@ -73,7 +87,7 @@ final class Sessions {
         if (!accepting) {
             return Refusal.unavailable("SHUTTING_DOWN");
         }
-        if (places.get() >= options.maxSessions()) {
+        if (places.get() >= maxSessions) {
             return Refusal.unavailable("TOO_MANY_SESSIONS");
         }
         return addresses.isReached(address)
@@ -100,7 +114,7 @@ final class Sessions {
 
     private @Nullable Refusal addPlaced(ServerSession session) {
         Refusal refusal = null;
-        if (places.incrementAndGet() > options.maxSessions()) {
+        if (places.incrementAndGet() > maxSessions) {
             refusal = Refusal.unavailable("TOO_MANY_SESSIONS");
         } else if (byId.putIfAbsent(session.id(), session) != null) {
             refusal = Refusal.badRequest("ID_GENERATION_ERROR");

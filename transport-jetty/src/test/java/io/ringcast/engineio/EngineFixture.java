@@ -118,7 +118,12 @@ final class EngineFixture implements EngineObserver {
         }
 
         FakeExchange get() {
-            return EngineFixture.this.get("EIO=4&transport=polling&sid=" + sid);
+            return request(openGet());
+        }
+
+        /** A GET that the test makes when it likes. */
+        FakeExchange openGet() {
+            return new FakeExchange("GET", "EIO=4&transport=polling&sid=" + sid);
         }
 
         FakeExchange post(String body) {

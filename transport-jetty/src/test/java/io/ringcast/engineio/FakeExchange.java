@@ -26,6 +26,7 @@ class FakeExchange implements HttpExchange {
     private HttpResponse response;
     private byte[] responseBody;
     private boolean aborted;
+    private boolean stalled;
 
     FakeExchange(String method, String query) {
         this.method = method;
@@ -116,6 +117,18 @@ class FakeExchange implements HttpExchange {
         return response;
     }
 
+    /** The answer will be written no further than what the network holds. */
+    FakeExchange stall() {
+        stalled = true;
+        return this;
+    }
+
+    /** The write of the answer ends, one way or the other. */
+    void endWrite() {
+        stalled = false;
+        response.whenWritten().run();
+    }
+
     /** The client goes away. */
     void disconnect() {
         Runnable action;
@@ -146,6 +159,9 @@ class FakeExchange implements HttpExchange {
         responseBody = bytes.toByteArray();
         if (!clientGone) {
             onAbort = null;
+        }
+        if (!stalled) {
+            answer.whenWritten().run();
         }
         notifyAll();
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a session may hold beyond its own limits, and for how long. */
+/** What sessions may hold together, each beyond its own limits, and for how long. */
 class LoanTest {
     /** More than is written at a time. */
     private static final int LARGE = 300_000;
@@ -91,11 +91,11 @@ class LoanTest {
         EngineFixture engine = engine(1_000);
         engine.webSocket().stall();
 
-        for (int i = 0; i < 2 + 7; i++) {
+        for (int i = 0; i < 6; i++) {
             assertThat(engine.lastSession().sendText("x")).isEqualTo(SendResult.QUEUED);
         }
 
-        assertThat(engine.server.borrowedBytes()).isEqualTo(7 * 128);
+        assertThat(engine.server.borrowedBytes()).isEqualTo(6 * (2 + 128 + 16));
         assertThat(engine.lastSession().sendText("x")).isEqualTo(SendResult.CLOSED_FULL);
     }
 
@@ -108,9 +108,10 @@ class LoanTest {
         FakeLink second = engine.webSocket();
         second.stall();
         EngineSession late = engine.lastSession();
-        late.sendText("x".repeat(LARGE));
+        engine.webSocket().stall();
 
         assertThat(late.sendText("x".repeat(LARGE))).isEqualTo(SendResult.CLOSED_FULL);
+        assertThat(engine.lastSession().sendText("small")).isEqualTo(SendResult.QUEUED);
 
         assertThat(engine.handlers.get(1).calls())
                 .singleElement()
@@ -175,9 +176,9 @@ class LoanTest {
         assertThat(engine.timers.pending()).isEqualTo(1); // the heartbeat
     }
 
-    /** What it holds is its own: the heartbeat decides. */
+    /** It keeps within its limits, and there is memory: the heartbeat decides. */
     @Test
-    void shouldNotWatchWhoeverOwesNothing() {
+    void shouldWaitForWhoeverKeepsWithinItsLimits() {
         EngineFixture engine = engine(10_000_000);
         FakeLink link = engine.webSocket();
         link.stall();
@@ -186,6 +187,117 @@ class LoanTest {
 
         engine.advanceMillis(10_000);
 
+        assertThat(engine.lastHandler().calls()).isEmpty();
+    }
+
+    @Test
+    void shouldNotWaitForAnyoneWhileMemoryIsShort() {
+        EngineFixture engine = engine(2 * LARGE - 1_000);
+        engine.webSocket().stall();
+        send(engine.lastSession(), 1, LARGE);
+
+        engine.advanceMillis(1_000);
+
+        assertThat(engine.lastHandler().calls())
+                .singleElement()
+                .asString()
+                .contains("took nothing");
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    /** Ten queues, one copy. */
+    @Test
+    void shouldCountABroadcastOnce() {
+        EngineFixture engine = engine(2 * LARGE);
+        EnginePacket packet = EnginePacket.text("x".repeat(LARGE));
+        List<FakeLink> links = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            FakeLink link = engine.webSocket();
+            link.stall();
+            links.add(link);
+            assertThat(engine.lastSession().send(packet, Delivery.NORMAL))
+                    .isEqualTo(SendResult.QUEUED);
+            engine.lastSession().flush();
+        }
+
+        assertThat(engine.server.borrowedBytes()).isEqualTo(1 + LARGE + 128 + 10 * 16);
+        links.subList(1, 10).forEach(FakeLink::completeWrite);
+        assertThat(engine.server.borrowedBytes()).isEqualTo(1 + LARGE + 128 + 16);
+        links.get(0).completeWrite();
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    /** What was paid for by one server is paid for again by another, and given back to each. */
+    @Test
+    void shouldCountAPacketForEachServer() {
+        EngineFixture first = engine(2 * LARGE);
+        EngineFixture second = engine(2 * LARGE);
+        EnginePacket packet = EnginePacket.text("x".repeat(LARGE));
+        FakeLink one = first.webSocket();
+        FakeLink other = second.webSocket();
+        one.stall();
+        other.stall();
+
+        first.lastSession().send(packet, Delivery.NORMAL);
+        second.lastSession().send(packet, Delivery.NORMAL);
+        first.lastSession().flush();
+        second.lastSession().flush();
+
+        assertThat(second.server.borrowedBytes()).isEqualTo(first.server.borrowedBytes());
+        one.completeWrite();
+        other.completeWrite();
+        assertThat(first.server.borrowedBytes()).isZero();
+        assertThat(second.server.borrowedBytes()).isZero();
+    }
+
+    /** A small queue costs others nothing, and is not watched. */
+    @Test
+    void shouldCountNothingOfASmallQueue() {
+        EngineFixture engine =
+                new EngineFixture(
+                        options ->
+                                options.outboundLimits(
+                                        OutboundLimits.DEFAULT.lending(1, Duration.ofSeconds(1))));
+        engine.webSocket().stall();
+
+        send(engine.lastSession(), 7, 1_000);
+        assertThat(engine.server.borrowedBytes()).isZero();
+
+        assertThat(engine.lastSession().sendText("x".repeat(1_000)))
+                .isEqualTo(SendResult.CLOSED_FULL);
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    /** Its packets have left the queue, and not the heap. */
+    @Test
+    void shouldCountTheAnswerToAPollThatIsNotRead() {
+        EngineFixture engine = engine(2 * LARGE);
+        EngineFixture.PollingClient client = engine.poller();
+        FakeExchange poll = client.openGet().stall();
+        engine.request(poll);
+
+        send(client.session(), 1, LARGE);
+        client.session().flush();
+        assertThat(poll.isAnswered()).isTrue();
+        assertThat(engine.server.borrowedBytes()).isGreaterThan(LARGE);
+        assertThat(engine.poller().session().sendText("x".repeat(LARGE)))
+                .isEqualTo(SendResult.CLOSED_FULL);
+
+        client.session().close(true);
+        assertThat(engine.server.borrowedBytes()).isGreaterThan(LARGE);
+        poll.endWrite();
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldDropWhatIsVolatileRatherThanItsReader() {
+        EngineFixture engine = engine(LARGE);
+        engine.webSocket();
+
+        SendResult result =
+                engine.lastSession().send(EnginePacket.text("x".repeat(LARGE)), Delivery.VOLATILE);
+
+        assertThat(result).isEqualTo(SendResult.DROPPED_VOLATILE);
         assertThat(engine.lastHandler().calls()).isEmpty();
     }
 

@@ -5,91 +5,152 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringcast.transport.OutboundLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever comes and goes: packets leave in order, once, and nothing stays borrowed. */
+/**
+ * Whatever comes and goes: packets leave in order, once; what sessions share is charged for once;
+ * and no charge is left behind.
+ */
 class OutboxPropertyTest {
     private static final int[] SIZES = {1, 10, 1_000, 100_000, 300_000};
 
     private final Credit credit =
             new Credit(
-                    new OutboundLimits(3, 250_000, OutboundLimits.Policy.DISCONNECT)
+                    new OutboundLimits(30, 250_000, OutboundLimits.Policy.DISCONNECT)
                             .lending(1_000_000, Duration.ofSeconds(1)));
-    private final Outbox outbox = new Outbox(credit);
-    private final Deque<EnginePacket> queued = new ArrayDeque<>();
-    private List<EnginePacket> writing = List.of();
+    private final List<Session> sessions = List.of(new Session(), new Session(), new Session());
+    private EnginePacket last = EnginePacket.text("");
+
+    /** An outbox, and what it should hold. */
+    private final class Session {
+        final Outbox outbox = new Outbox(credit);
+        final Deque<EnginePacket> queued = new ArrayDeque<>();
+        final Deque<Payload> answers = new ArrayDeque<>();
+        List<EnginePacket> writing = List.of();
+
+        void offer(EnginePacket packet) {
+            if (outbox.offer(packet) || outbox.offerBeyondLimits(packet)) {
+                queued.add(packet);
+                assertThat(outbox.holdsLast(packet)).isTrue();
+            }
+        }
+
+        void write() {
+            if (!writing.isEmpty()) {
+                writing = List.of();
+                outbox.releaseTaken();
+            }
+            if (!outbox.isEmpty()) {
+                outbox.take();
+                writing = expectFirst(Arrays.copyOf(outbox.takenPackets(), outbox.takenSize()));
+            }
+        }
+
+        void poll() {
+            if (!outbox.isEmpty()) {
+                boolean charged = outbox.isCharged();
+                Payload answer = outbox.takePayload(200_000, Revision.FOUR);
+                expectFirst(answer.packets());
+                if (charged) {
+                    answers.add(answer);
+                }
+            }
+        }
+
+        void endAnswer() {
+            if (!answers.isEmpty()) {
+                answers.remove().release();
+            }
+        }
+
+        void clear() {
+            queued.clear();
+            outbox.clear();
+        }
+
+        List<EnginePacket> expectFirst(EnginePacket... packets) {
+            assertThat(packets).isNotEmpty();
+            for (EnginePacket packet : packets) {
+                assertThat(packet).isSameAs(queued.remove());
+            }
+            return List.of(packets);
+        }
+
+        List<EnginePacket> held() {
+            List<EnginePacket> held = new ArrayList<>(queued);
+            held.addAll(writing);
+            return held;
+        }
+
+        List<EnginePacket> charged() {
+            List<EnginePacket> charged = outbox.isCharged() ? held() : new ArrayList<>();
+            answers.forEach(answer -> Collections.addAll(charged, answer.packets()));
+            return charged;
+        }
+
+        void expectAccounts() {
+            long pending = held().stream().mapToLong(EnginePacket::totalBytes).sum();
+            assertThat(outbox.pendingBytes()).isEqualTo(pending);
+            assertThat(outbox.isIdle()).isEqualTo(held().isEmpty());
+            if (!outbox.isCharged()) {
+                assertThat(credit.isOwn(held().size(), pending)).isTrue();
+            }
+        }
+    }
 
     @Property(tries = 500)
     void shouldKeepOrderAndAccounts(
-            @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 11) Integer> steps) {
+            @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 41) Integer> steps) {
         for (int step : steps) {
-            switch (step) {
-                case 10 -> write();
-                case 11 -> poll();
-                default -> add(SIZES[step % SIZES.length]);
-            }
+            run(step / 3, sessions.get(step % 3));
             expectAccounts();
         }
-        while (!outbox.isIdle()) {
-            write();
+        for (Session session : sessions) {
+            while (!session.outbox.isIdle()) {
+                session.write();
+            }
+            while (!session.answers.isEmpty()) {
+                session.endAnswer();
+            }
+            assertThat(session.queued).isEmpty();
         }
-        expectAccounts();
 
-        assertThat(queued).isEmpty();
         assertThat(credit.borrowed()).isZero();
     }
 
-    private void add(int size) {
-        EnginePacket packet = EnginePacket.binary(new byte[size]);
-        if (outbox.hasRoomFor(packet) || outbox.borrowFor(packet)) {
-            outbox.add(packet);
-            queued.add(packet);
-            assertThat(outbox.holdsLast(packet)).isTrue();
+    private void run(int step, Session session) {
+        switch (step) {
+            case 10 -> session.write();
+            case 11 -> session.poll();
+            case 12 -> session.endAnswer();
+            case 13 -> session.clear();
+            case 5, 6, 7, 8, 9 -> session.offer(last);
+            default -> {
+                last = EnginePacket.binary(new byte[SIZES[step]]);
+                session.offer(last);
+            }
         }
-    }
-
-    private void write() {
-        if (!writing.isEmpty()) {
-            writing = List.of();
-            outbox.releaseTaken();
-        }
-        if (!outbox.isEmpty()) {
-            outbox.take();
-            writing = expectFirst(Arrays.copyOf(outbox.takenPackets(), outbox.takenSize()));
-        }
-    }
-
-    private void poll() {
-        if (!outbox.isEmpty()) {
-            expectFirst(outbox.takePayload(200_000, Revision.FOUR));
-        }
-    }
-
-    private List<EnginePacket> expectFirst(EnginePacket... packets) {
-        assertThat(packets).isNotEmpty();
-        for (EnginePacket packet : packets) {
-            assertThat(packet).isSameAs(queued.remove());
-        }
-        return List.of(packets);
     }
 
     private void expectAccounts() {
-        long pending = 0;
-        for (EnginePacket packet : queued) {
-            pending += packet.totalBytes();
+        Set<EnginePacket> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        long places = 0;
+        for (Session session : sessions) {
+            session.expectAccounts();
+            places += session.charged().size();
+            distinct.addAll(session.charged());
         }
-        for (EnginePacket packet : writing) {
-            pending += packet.totalBytes();
-        }
-        assertThat(outbox.pendingBytes()).isEqualTo(pending);
-        assertThat(outbox.isIdle()).isEqualTo(queued.isEmpty() && writing.isEmpty());
-        int packets = queued.size() + writing.size();
-        assertThat(credit.borrowed()).isEqualTo(credit.excess(packets, pending));
+        long bytes = distinct.stream().mapToLong(packet -> 128 + packet.totalBytes()).sum();
+        assertThat(credit.borrowed()).isEqualTo(16 * places + bytes);
     }
 }

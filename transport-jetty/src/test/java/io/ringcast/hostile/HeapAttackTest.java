@@ -105,6 +105,64 @@ class HeapAttackTest {
         return "42" + SmallHeapServer.STUCK + ",[\"" + event + "\",\"" + "x".repeat(length) + "\"]";
     }
 
+    // Each within its own four megabytes. Twenty-five filled a heap of 64 MB.
+    @ParameterizedTest
+    @CsvSource({"64, 40", "256, 150"})
+    void shouldServeOthersWhileNobodyFetchesTheAnswers(int megabytes, int attackers)
+            throws Exception {
+        try (SmallHeap server = new SmallHeap(megabytes)) {
+            server.attack(attackers, HeapAttackTest::askAndNeverFetch);
+
+            assertThat(server.number("slow")).isPositive();
+            server.expectKept(megabytes * 1_048_576L / 4);
+        }
+    }
+
+    private static RawClient askAndNeverFetch(SmallHeap server) throws IOException {
+        RawClient client = new RawClient(server.port());
+        String target =
+                TargetServer.POLL
+                        + "&sid="
+                        + TargetServer.sid(client.get(TargetServer.POLL).body());
+        client.post(target, "40");
+        int status = 200;
+        for (int i = 0; i < 4 && status == 200; i++) {
+            status = client.post(target, say()).status();
+            server.expectEcho();
+        }
+        return client;
+    }
+
+    private static String say() {
+        return "42[\"say\",\"" + "x".repeat(ALMOST) + "\"]";
+    }
+
+    // A session over polling takes no connection: one attacker makes thousands, and has answers
+    // wait
+    // in each.
+    @Test
+    void shouldServeOthersWhileSessionsAreMadeAndLeft() throws Exception {
+        try (SmallHeap server = new SmallHeap(64)) {
+            server.attack(10, HeapAttackTest::makeSessions);
+
+            server.expectKept(48_000_000);
+        }
+    }
+
+    private static RawClient makeSessions(SmallHeap server) throws IOException {
+        RawClient client = new RawClient(server.port());
+        String say = "42[\"say\",\"" + "x".repeat(7_000) + "\"]";
+        for (int i = 0; i < 1_000; i++) {
+            RawClient.Response open = client.get(TargetServer.POLL);
+            if (open.status() == 200) {
+                String target = TargetServer.POLL + "&sid=" + TargetServer.sid(open.body());
+                client.post(target, "40");
+                client.post(target, say);
+            }
+        }
+        return client;
+    }
+
     @Test
     void shouldKeepNothingOfThoseWhoSayTooMuchAtTheirConnect() throws Exception {
         try (SmallHeap server = new SmallHeap(64)) {

@@ -131,6 +131,11 @@ final class SmallHeap implements AutoCloseable {
         await("the heap is as before", () -> number("heap") < base + REST);
     }
 
+    /** The attackers stay, and what they hold is a share of the heap at most. */
+    void expectKept(long most) throws IOException {
+        await("what is kept is bounded", () -> number("heap") < base + most + REST);
+    }
+
     private interface Condition {
         boolean holds() throws IOException;
     }

@@ -49,7 +49,8 @@ final class SmallHeapServer {
                     ack.send(0);
                 });
         socket.on("heap", (args, ack) -> ack.send(used()));
-        socket.on("refused", (args, ack) -> ack.send(refused(bus)));
+        socket.on("refused", (args, ack) -> ack.send(count(bus, Counter.INBOUND_BUDGET_SPENT)));
+        socket.on("slow", (args, ack) -> ack.send(count(bus, Counter.SLOW_CONSUMERS_CLOSED)));
     }
 
     /** Bytes of the heap that are in use. */
@@ -59,8 +60,8 @@ final class SmallHeapServer {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private static long refused(Bus bus) {
-        return bus.counters().get(Counter.INBOUND_BUDGET_SPENT);
+    private static long count(Bus bus, Counter counter) {
+        return bus.counters().get(counter);
     }
 
     private static void await(CountDownLatch gate) {

@@ -62,10 +62,10 @@ final class Intake {
     }
 
     void binary(byte[] data) {
-        take(data.length, () -> decoder().binary(data));
+        take(decoder().heldBytes(data), () -> decoder().binary(data));
     }
 
-    private void take(int size, Step step) {
+    private void take(long size, Step step) {
         if (client.isClosed()) {
             return;
         }

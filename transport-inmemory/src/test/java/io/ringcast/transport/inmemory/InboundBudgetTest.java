@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.ClientLimits;
 import io.ringcast.Socket;
+import io.ringcast.protocol.Encoded;
+import io.ringcast.protocol.JsonParser;
+import io.ringcast.protocol.Packet;
+import io.ringcast.protocol.Parser;
+import io.ringcast.protocol.PayloadMapper;
 import io.ringcast.transport.CloseReason;
 import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.inmemory.WireClient.Road;
@@ -126,6 +131,64 @@ class InboundBudgetTest {
 
         assertThat(answers).hasSize(1);
         assertThat(budget.reserved()).isZero();
+    }
+
+    // Where values are read at once, they take much more than their message.
+    @Test
+    void shouldPayForWhatAParserMakesOfAMessage() {
+        try (TestBus other = TestBus.create(options -> options.parser(new EagerParser()))) {
+            MemoryBudget small = new MemoryBudget(2_000_000);
+            WireClient modest = Road.to(other, small).enter();
+            WireClient greedy = Road.to(other, small).open();
+
+            modest.say(BINARY).attach(new byte[100]);
+            assertThat(modest.closed()).isNull();
+            greedy.say("0").say(BINARY).attach(new byte[20_001]);
+
+            assertThat(greedy.closed()).isEqualTo(CloseReason.TRANSPORT_ERROR);
+            assertThat(small.reserved()).isZero();
+        }
+    }
+
+    /** Says that a byte takes a hundred. */
+    private static final class EagerParser implements Parser {
+        private final Parser inner = JsonParser.create(PayloadMapper.standard());
+
+        @Override
+        public Encoded encode(Packet packet) {
+            return inner.encode(packet);
+        }
+
+        @Override
+        public Decoder decoder() {
+            Decoder decoder = inner.decoder();
+            return new Decoder() {
+                @Override
+                public Packet text(byte[] utf8, int offset, int length) {
+                    return decoder.text(utf8, offset, length);
+                }
+
+                @Override
+                public long heldBytes(byte[] data) {
+                    return 100L * data.length;
+                }
+
+                @Override
+                public Packet binary(byte[] data) {
+                    return decoder.binary(data);
+                }
+
+                @Override
+                public boolean isPending() {
+                    return decoder.isPending();
+                }
+
+                @Override
+                public void reset() {
+                    decoder.reset();
+                }
+            };
+        }
     }
 
     @Test

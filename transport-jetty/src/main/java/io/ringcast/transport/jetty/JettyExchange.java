@@ -168,6 +168,7 @@ final class JettyExchange implements UpgradeExchange {
     @Override
     public void respond(HttpResponse answer) {
         if (!begin()) {
+            answer.whenWritten().run();
             return;
         }
         HttpFields.Mutable headers = response.getHeaders();
@@ -177,7 +178,8 @@ final class JettyExchange implements UpgradeExchange {
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, BodyWriter.length(body));
         }
-        new BodyWriter(response, body, whenWritten()).run();
+        Callback written = Callback.from(whenWritten(), answer.whenWritten());
+        new BodyWriter(response, body, written).run();
     }
 
     static boolean isHttp1(Request request) {

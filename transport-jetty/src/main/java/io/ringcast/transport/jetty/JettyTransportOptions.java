@@ -73,7 +73,8 @@ import org.jspecify.annotations.Nullable;
  *     switches compression on, for all messages; Jetty drops what a compressed message has behind a
  *     block that says it is the last; and who announces a message that is too large is closed when
  *     too much has arrived, not at its announcement
- * @param maxSessions the most sessions at a time; default 100,000
+ * @param maxSessions the most sessions at a time; 0, the default, for one for each 32 KiB of the
+ *     largest heap, at most 100,000
  * @param maxSessionsPerAddress the most sessions of one address at a time; 0, the default, for no
  *     such limit, which is right behind a proxy that hides addresses
  * @param messageTimeout how long a message or a request body may stay incomplete; default 45 s
@@ -153,7 +154,7 @@ public record JettyTransportOptions(
         private int perMessageDeflate;
         private int maxExpansion = 16_000_000;
         private WebSockets webSockets = WebSockets.RINGCAST;
-        private int maxSessions = 100_000;
+        private int maxSessions;
         private int maxSessionsPerAddress;
         private Duration messageTimeout = Duration.ofSeconds(45);
         private long inboundBudget;
@@ -440,9 +441,10 @@ public record JettyTransportOptions(
         }
 
         /**
-         * Sets how many sessions there may be at a time.
+         * Sets how many sessions there may be at a time; more are refused with 503. Default: one
+         * for each 32 KiB of the largest heap, at most 100,000.
          *
-         * @param sessions at least 1
+         * @param sessions at least 1; 0 for the default
          * @return this
          */
         public Builder maxSessions(int sessions) {

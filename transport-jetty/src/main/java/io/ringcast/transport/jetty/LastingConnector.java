@@ -166,29 +166,43 @@ final class LastingConnector extends ServerConnector {
 
         @Override
         protected void runJob(Runnable job) {
-            LastingConnector owner = connector;
-            if (owner == null) {
+            try {
                 super.runJob(job);
-            } else {
-                watch(owner, job, () -> super.runJob(job));
+            } catch (Throwable thrown) {
+                left(job, thrown);
+                throw thrown;
             }
+            done();
         }
 
         /** A reserved thread goes on waiting when it has done what it was given: no job ends. */
         @Override
         public boolean tryExecute(Runnable task) {
-            LastingConnector owner = connector;
-            return super.tryExecute(owner == null ? task : () -> watch(owner, task, task));
+            return super.tryExecute(() -> watch(task));
         }
 
-        private static void watch(LastingConnector owner, Runnable job, Runnable run) {
+        private void watch(Runnable task) {
             try {
-                run.run();
+                task.run();
             } catch (Throwable thrown) {
-                owner.left(job, thrown);
+                left(task, thrown);
                 throw thrown;
             }
-            owner.done();
+            done();
+        }
+
+        private void left(Runnable job, Throwable thrown) {
+            LastingConnector owner = connector;
+            if (owner != null) {
+                owner.left(job, thrown);
+            }
+        }
+
+        private void done() {
+            LastingConnector owner = connector;
+            if (owner != null) {
+                owner.done();
+            }
         }
     }
 }
