@@ -30,10 +30,11 @@ import java.util.Objects;
  *     KiB of each are not a part
  * @param pendingAcksPerSocket answers that may be waited for from one socket, default 100,000;
  *     beyond them an emit that asks for an answer fails
- * @param eventsPerSecond events that one socket of a client behind a network may send in a second,
- *     on average; twice as many may come at once. Beyond them the socket's error listeners are
- *     told, and it is disconnected from its namespace, after which clients don't come back by
- *     themselves. Zero, the default, for no limit: how much is honest only the application knows
+ * @param eventsPerSecond events and CONNECTs that one connection of a network's client may send in
+ *     a second, its namespaces together, on average; twice as many may come at once. Beyond them
+ *     the error listeners of the socket are told, and it is disconnected from its namespace, after
+ *     which clients don't come back by themselves; a CONNECT is refused. Zero, the default, for no
+ *     limit: how much is honest only the application knows
  * @param attachmentTimeout how long a packet's attachments may take to arrive, default 45 s; the
  *     connection of one that is late is closed, twice that time after the packet began at the
  *     latest
@@ -198,7 +199,7 @@ public record ClientLimits(
         }
 
         /**
-         * Sets how many events one socket may send in a second.
+         * Sets how many events one connection may send in a second.
          *
          * @param count 0, the default, for no limit
          * @return this builder

@@ -1,8 +1,9 @@
 package io.ringcast.internal.bus;
 
+import io.ringcast.ClientLimits;
 import io.ringcast.loop.AnyThread;
 
-/** How many events a socket may still send now: a bucket that fills with time. */
+/** How many events a client may still send now: a bucket that fills with time. */
 @AnyThread
 final class EventRate {
     /*
@@ -14,26 +15,25 @@ final class EventRate {
 
     private final long nanosPerEvent;
     private long fullAt;
-    private boolean isExceeded;
 
     EventRate(int perSecond, long now) {
         this.nanosPerEvent = Math.max(1, SECOND / perSecond);
         this.fullAt = now;
     }
 
+    /** Names the limit. */
+    static String exceeded(ClientLimits limits) {
+        return "more than "
+                + limits.eventsPerSecond()
+                + " events in a second from one client: see ClientLimits.eventsPerSecond";
+    }
+
     boolean admits(long now) {
         long next = (fullAt - now > 0 ? fullAt : now) + nanosPerEvent;
-        if (isExceeded || next - now > MOST_AHEAD) {
+        if (next - now > MOST_AHEAD) {
             return false;
         }
         fullAt = next;
         return true;
-    }
-
-    /** Nothing is admitted any more. Says whether this is news. */
-    boolean exceed() {
-        boolean isNews = !isExceeded;
-        isExceeded = true;
-        return isNews;
     }
 }

@@ -43,6 +43,9 @@ final class RingClient implements Peer.Handler {
     private final @Nullable Object door;
     private final Intake intake;
     private final MemoryBudget roomBytes;
+    // The transport's thread only; null where there is no limit. Sockets share it: whoever enters
+    // again, or many namespaces, may not send more for that.
+    private final @Nullable EventRate rate;
     // Changed and counted under the monitor.
     private final List<Wish> resolving = new ArrayList<>(1);
     // Written under the monitor, read by the transport's thread and by loops.
@@ -64,6 +67,8 @@ final class RingClient implements Peer.Handler {
         this.ofRevision3 = connection.protocol() == 3;
         this.intake = new Intake(this, core, connection.inboundBudget());
         this.roomBytes = core.roomBytes.part(limits().roomBytesPerConnection(), OWN_ROOM_BYTES);
+        int limit = limits().eventsPerSecond();
+        this.rate = limit == 0 ? null : new EventRate(limit, core.mainLoop().nanoTime());
     }
 
     Connection connection() {
@@ -149,6 +154,12 @@ final class RingClient implements Peer.Handler {
         }
     }
 
+    /** Counts an event or a CONNECT; true if it is one too many. */
+    boolean isTooFast() {
+        EventRate known = rate;
+        return known != null && !known.admits(core.mainLoop().nanoTime());
+    }
+
     private static void release(@Nullable Account paid) {
         if (paid != null) {
             paid.release();
@@ -172,11 +183,16 @@ final class RingClient implements Peer.Handler {
             String name, Payload auth, Peer.@Nullable Client peer, @Nullable Account paid) {}
 
     private void enter(Packet.Connect connect, @Nullable Account paid) {
+        Wish wish = new Wish(connect.namespace(), connect.payload(), null, paid);
         if (ofRevision3) {
             NamespaceQuery asked = NamespaceQuery.parse(connect.namespace());
-            enter(new Wish(asked.path(), asked.auth(), null, paid));
+            wish = new Wish(asked.path(), asked.auth(), null, paid);
+        }
+        if (isTooFast()) {
+            core.count(Counter.DROPPED_OVER_RATE);
+            refuse(wish, EventRate.exceeded(limits()));
         } else {
-            enter(new Wish(connect.namespace(), connect.payload(), null, paid));
+            enter(wish);
         }
     }
 

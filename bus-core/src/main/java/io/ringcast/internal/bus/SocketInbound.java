@@ -37,8 +37,8 @@ final class SocketInbound implements Peer, LoopEvent.Target {
     private final RingSocket socket;
     private volatile List<SocketMiddleware> middleware = List.of();
     private volatile List<Consumer<Exception>> errorListeners = List.of();
-    // The transport's thread only; null where there is no limit.
-    private @Nullable EventRate rate;
+    // The transport's thread only: the socket's client was too fast, and the socket has to leave.
+    private boolean wasTooFast;
 
     SocketInbound(RingSocket socket) {
         this.socket = socket;
@@ -52,39 +52,26 @@ final class SocketInbound implements Peer, LoopEvent.Target {
      * @param paid pays for the event until the loop has run it; null for a small one
      */
     void receive(String event, Object arguments, long ackId, @Nullable Account paid) {
-        int limit = socket.core().options.limits().eventsPerSecond();
-        boolean queued =
-                (limit == 0 || admits(limit))
-                        && loop().publish(this, EVENT, event, arguments, paid, ackId);
+        boolean queued = admits() && loop().publish(this, EVENT, event, arguments, paid, ackId);
         if (!queued && paid != null) {
             paid.release();
         }
     }
 
-    private boolean admits(int limit) {
-        long now = loop().nanoTime();
-        EventRate known = rate;
-        if (known == null) {
-            known = new EventRate(limit, now);
-            rate = known;
+    private boolean admits() {
+        if (!wasTooFast && !socket.client().isTooFast()) {
+            return true;
         }
-        boolean isAdmitted = known.admits(now);
-        if (!isAdmitted) {
-            socket.count(Counter.DROPPED_OVER_RATE);
-            if (known.exceed()) {
-                loop().perform(() -> tooMany(limit));
-            }
+        socket.count(Counter.DROPPED_OVER_RATE);
+        if (!wasTooFast) {
+            wasTooFast = true;
+            loop().perform(this::leaveTooFast);
         }
-        return isAdmitted;
+        return false;
     }
 
-    private void tooMany(int limit) {
-        error(
-                new ProtocolException(
-                        "more than "
-                                + limit
-                                + " events in a second from one socket: see"
-                                + " ClientLimits.eventsPerSecond"));
+    private void leaveTooFast() {
+        error(new ProtocolException(EventRate.exceeded(socket.core().options.limits())));
         socket.life().disconnectFromNamespace();
     }
 

@@ -383,17 +383,40 @@ class ClientLimitsTest {
     void shouldDisconnectASocketThatSendsTooMuch() {
         WireClient client = start(limits -> limits.eventsPerSecond(10));
 
-        assertThat(flood(client, 25)).hasSize(20);
+        // The CONNECT has counted.
+        assertThat(flood(client, 25)).hasSize(19);
 
         assertThat(client.take()).containsExactly("1");
         assertThat(client.closed()).isNull();
         assertThat(errors)
                 .containsExactly(
-                        "more than 10 events in a second from one socket: see"
+                        "more than 10 events in a second from one client: see"
                                 + " ClientLimits.eventsPerSecond");
-        assertThat(count(Counter.DROPPED_OVER_RATE)).isEqualTo(5);
+        assertThat(count(Counter.DROPPED_OVER_RATE)).isEqualTo(6);
+        bus.advance(ofSeconds(1));
         assertThat(client.say("0").take()).hasSize(1);
         assertThat(flood(client, 1)).hasSize(1);
+    }
+
+    // Each CONNECT brought a fresh bucket, and so did each namespace.
+    @Test
+    void shouldNotLetAClientSendMoreByEnteringAgainOrElsewhere() {
+        WireClient client = start(limits -> limits.eventsPerSecond(10));
+        List<Object> heard = new ArrayList<>();
+        bus.of("/a").onConnection(socket -> socket.on("e", (args, ack) -> heard.add("e")));
+
+        client.say("0/a,").take();
+        assertThat(flood(client, 10)).hasSize(10);
+        for (int i = 0; i < 5; i++) {
+            client.say("2/a,[\"e\"]").say("1/a,").say("0/a,");
+        }
+
+        assertThat(heard).hasSize(4); // and four CONNECTs more
+        assertThat(client.take())
+                .last()
+                .isEqualTo(
+                        "4/a,{\"message\":\"more than 10 events in a second from one client: see"
+                                + " ClientLimits.eventsPerSecond\"}");
     }
 
     @Test
@@ -410,11 +433,11 @@ class ClientLimitsTest {
     }
 
     @Test
-    void shouldCountEachSocketByItself() {
+    void shouldCountEachClientByItself() {
         WireClient client = start(limits -> limits.eventsPerSecond(10));
         WireClient other = road.enter();
 
-        assertThat(flood(other, 20)).hasSize(20);
+        assertThat(flood(other, 20)).hasSize(19);
 
         other.queue("2[\"e\",1]").take();
         assertThat(sockets.get(0).isConnected()).isTrue();

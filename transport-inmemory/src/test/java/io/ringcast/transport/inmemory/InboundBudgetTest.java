@@ -208,7 +208,7 @@ class InboundBudgetTest {
             client.queue(event(5_000));
         }
 
-        assertThat(budget.reserved()).isEqualTo(20 * 5_000);
+        assertThat(budget.reserved()).isEqualTo(19 * 5_000);
         bus.runUntilIdle();
         assertThat(budget.reserved()).isZero();
     }
