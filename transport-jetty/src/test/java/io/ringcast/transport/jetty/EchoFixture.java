@@ -8,13 +8,17 @@ import io.ringcast.engineio.EngineSession;
 import io.ringcast.transport.CloseReason;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -35,11 +39,20 @@ final class EchoFixture implements AutoCloseable, EngineObserver {
 
     EchoFixture(UnaryOperator<JettyTransportOptions.Builder> options, Handler... besides)
             throws Exception {
+        this(options, List.of(), besides);
+    }
+
+    private EchoFixture(
+            UnaryOperator<JettyTransportOptions.Builder> options,
+            List<ConnectionFactory> protocols,
+            Handler... besides)
+            throws Exception {
         JettyTransportOptions.Builder settings = JettyTransportOptions.builder();
         handler =
                 new EngineIoHandler(
                         options.apply(settings.path("/engine.io")).build(), this::echo, this);
         connector.setHost("127.0.0.1");
+        protocols.forEach(connector::addConnectionFactory);
         server.addConnector(connector);
         Handler[] all = Arrays.copyOf(besides, besides.length + 1);
         all[besides.length] = handler;
@@ -49,6 +62,12 @@ final class EchoFixture implements AutoCloseable, EngineObserver {
 
     static EchoFixture start(WebSockets engine) throws Exception {
         return new EchoFixture(options -> options.webSockets(engine));
+    }
+
+    /** A server that speaks HTTP/2 too, without TLS. */
+    static EchoFixture startHttp2(WebSockets engine) throws Exception {
+        ConnectionFactory http2 = new HTTP2CServerConnectionFactory(new HttpConfiguration());
+        return new EchoFixture(options -> options.webSockets(engine), List.of(http2));
     }
 
     static EchoFixture start() throws Exception {

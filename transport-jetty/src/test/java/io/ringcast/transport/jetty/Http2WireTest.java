@@ -22,8 +22,6 @@ import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
@@ -46,11 +44,7 @@ class Http2WireTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = EchoFixture.start(engine());
-        server.connector().stop();
-        server.connector()
-                .addConnectionFactory(new HTTP2CServerConnectionFactory(new HttpConfiguration()));
-        server.connector().start();
+        server = EchoFixture.startHttp2(engine());
         client.start();
         CompletableFuture<Void> ready = new CompletableFuture<>();
         Session.Listener listener =
