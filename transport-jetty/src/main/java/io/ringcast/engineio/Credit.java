@@ -83,6 +83,14 @@ final class Credit {
         }
     }
 
+    boolean tryReserve(long bytes) {
+        return lent.tryReserve(bytes);
+    }
+
+    void giveBack(long bytes) {
+        lent.release(bytes);
+    }
+
     /** What each session pays; all of it where another server was the first to hold the packet. */
     private long alone(EnginePacket packet, Charge shared) {
         return PLACE_BYTES + (shared.isOf(lent) ? 0 : PACKET_BYTES + packet.heldBytes());

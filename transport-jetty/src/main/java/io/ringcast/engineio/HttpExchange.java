@@ -26,16 +26,20 @@ public interface HttpExchange extends EngineRequest {
     void readBody(BodyReceiver receiver);
 
     /**
-     * Answers the request. The engine calls this at most once, or {@link #abort}. The server adds
-     * {@code Content-Length}, and may compress the body if the response allows it. A client that is
-     * gone is told about through {@link #onAbort}. In any case {@link HttpResponse#whenWritten} is
-     * run.
+     * Answers the request. The engine calls this at most once, and not after {@link #abort}. The
+     * server adds {@code Content-Length}, and may compress the body if the response allows it. A
+     * client that is gone is told about through {@link #onAbort}. In any case {@link
+     * HttpResponse.Memory#release} is called.
      *
      * @param response the answer; its buffers are shared and must not be written to
      */
     void respond(HttpResponse response);
 
-    /** Ends the connection without an answer. {@link #onAbort} need not be called then. */
+    /**
+     * Ends the connection without an answer, or in the middle of one. {@link #onAbort} need not be
+     * called then. A stream of HTTP/2 whose answer is being written may end by its idle time-out
+     * only.
+     */
     void abort();
 
     /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.ringcast.protocol.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -165,34 +166,32 @@ final class LengthCodec {
         return packet.totalBytes() + (long) MAX_HEADER * packet.frameCount();
     }
 
+    /** The parts of a body. No packet is copied. */
     static List<ByteBuffer> encode(EnginePacket... packets) {
         boolean binary = hasBinary(packets);
-        long most = 0;
-        for (EnginePacket packet : packets) {
-            most += mostLength(packet);
-        }
-        ByteBuffer body = ByteBuffer.allocate(Math.toIntExact(most));
+        List<ByteBuffer> parts = new ArrayList<>(2 * packets.length);
         for (EnginePacket packet : packets) {
             for (int frame = 0; frame < packet.frameCount(); frame++) {
-                putHeader(body, packet, frame, binary);
-                body.put(packet.buffer(frame), packet.offset(frame), packet.length(frame));
+                byte[] text = packet.buffer(frame);
+                parts.add(ByteBuffer.wrap(header(packet, frame, binary)));
+                parts.add(ByteBuffer.wrap(text, packet.offset(frame), packet.length(frame)));
             }
         }
-        return List.of(body.flip());
+        return parts;
     }
 
-    private static void putHeader(ByteBuffer body, EnginePacket packet, int frame, boolean binary) {
-        int length = binary ? packet.length(frame) : units(packet, frame);
-        byte[] digits = Integer.toString(length).getBytes(US_ASCII);
+    private static byte[] header(EnginePacket packet, int frame, boolean binary) {
         if (!binary) {
-            body.put(digits).put((byte) ':');
-            return;
+            return (units(packet, frame) + ":").getBytes(US_ASCII);
         }
-        body.put(packet.isBinary(frame) ? BYTES_FOLLOW : TEXT_FOLLOWS);
-        for (byte digit : digits) {
-            body.put((byte) (digit - '0'));
+        byte[] digits = Integer.toString(packet.length(frame)).getBytes(US_ASCII);
+        byte[] header = new byte[digits.length + 2];
+        header[0] = packet.isBinary(frame) ? BYTES_FOLLOW : TEXT_FOLLOWS;
+        for (int i = 0; i < digits.length; i++) {
+            header[i + 1] = (byte) (digits[i] - '0');
         }
-        body.put(END_OF_LENGTH);
+        header[header.length - 1] = END_OF_LENGTH;
+        return header;
     }
 
     /** A frame's length in UTF-16. */

@@ -7,7 +7,7 @@ final class Outbox {
     /*
      * Owner: the session; every method under its lock.
      * Invariant: once more is held than is a session's own, and until nothing is, all packets that are
-     * queued, being written, or in an answer under way are charged to what all sessions share. So peers
+     * queued or being written are charged to what all sessions share. So peers
      * that read nothing cost no more than that, wherever their packets wait.
      * Cost: offer and take are O(1) for a WebSocket (two arrays change places), O(taken) where not all of
      * a backlog is taken, and O(taken) where it is charged. An idle session keeps two arrays of four
@@ -30,6 +30,8 @@ final class Outbox {
     private EnginePacket[] taken = EMPTY;
     private int takenSize;
     private long takenBytes;
+    // What the write needs besides its packets, where that is charged.
+    private long copied;
     private boolean charged;
     private int departures;
 
@@ -164,9 +166,14 @@ final class Outbox {
             total += sizeAt(count);
             count++;
         }
+        takeFirst(count);
+    }
+
+    private void takeFirst(int count) {
+        long before = bytes;
         taken = removeFirst(count);
         takenSize = count;
-        takenBytes = total;
+        takenBytes = before - bytes;
     }
 
     private long sizeAt(int index) {
@@ -199,6 +206,21 @@ final class Outbox {
         return takenBytes;
     }
 
+    /** Whether a write is under way. */
+    boolean isTaken() {
+        return takenSize > 0;
+    }
+
+    /** Asks for memory that the write under way needs besides its packets, until it has ended. */
+    boolean tryCopy(long more) {
+        if (!charged) {
+            return true;
+        }
+        boolean granted = credit.tryReserve(more);
+        copied += granted ? more : 0;
+        return granted;
+    }
+
     /** The write has ended. */
     void releaseTaken() {
         for (int i = 0; charged && i < takenSize; i++) {
@@ -210,16 +232,19 @@ final class Outbox {
         }
         takenSize = 0;
         takenBytes = 0;
+        credit.giveBack(copied);
+        copied = 0;
         departed();
     }
 
     /**
-     * Takes what fits into a payload, and at least one packet of those that there are.
+     * Takes what fits into a payload, and at least one packet of those that there are; {@link
+     * #takenPackets} holds it until {@link #releaseTaken}.
      *
      * @param maxPayload bytes as a payload, separators included
      * @param revision how the payload will be written
      */
-    Payload takePayload(int maxPayload, Revision revision) {
+    void takePayload(int maxPayload, Revision revision) {
         int count = 0;
         long total = -1;
         while (count < size) {
@@ -229,9 +254,7 @@ final class Outbox {
             }
             count++;
         }
-        Payload payload = new Payload(removeFirst(count), charged ? credit : null);
-        departed();
-        return payload;
+        takeFirst(count);
     }
 
     /** Drops what is queued. */

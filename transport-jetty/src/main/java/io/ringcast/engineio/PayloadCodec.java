@@ -2,6 +2,7 @@ package io.ringcast.engineio;
 
 import io.ringcast.protocol.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +17,9 @@ final class PayloadCodec {
 
     /** In front of a binary message, whose bytes follow in base64. */
     private static final byte BINARY = 'b';
+
+    private static final byte[] BETWEEN = {SEPARATOR};
+    private static final byte[] IN_BASE64 = {BINARY};
 
     private PayloadCodec() {}
 
@@ -138,34 +142,36 @@ final class PayloadCodec {
         return packet.isBinary(frame) ? 1 + (length + 2L) / 3 * 4 : length;
     }
 
-    /** Joins packets into a body. A lone text is not copied. */
-    static List<ByteBuffer> encode(EnginePacket... packets) {
-        EnginePacket first = packets[0];
-        if (packets.length == 1 && first.frameCount() == 1 && !first.isBinary(0)) {
-            return List.of(slice(first, 0));
+    /** What {@link #encode} makes of a packet that is not the packet's own bytes. */
+    static long copiedLength(EnginePacket packet) {
+        long total = 0;
+        for (int frame = 0; frame < packet.frameCount(); frame++) {
+            total += packet.isBinary(frame) ? encodedLength(packet, frame) : 0;
         }
-        long total = packets.length - 1L;
-        for (EnginePacket packet : packets) {
-            total += encodedLength(packet);
-        }
-        ByteBuffer body = ByteBuffer.allocate(Math.toIntExact(total));
-        for (EnginePacket packet : packets) {
-            for (int frame = 0; frame < packet.frameCount(); frame++) {
-                if (body.position() > 0) {
-                    body.put(SEPARATOR);
-                }
-                put(body, packet, frame);
-            }
-        }
-        return List.of(body.flip());
+        return total;
     }
 
-    private static void put(ByteBuffer body, EnginePacket packet, int frame) {
-        if (packet.isBinary(frame)) {
-            body.put(BINARY).put(Base64.getEncoder().encode(slice(packet, frame)));
-        } else {
-            body.put(packet.buffer(frame), packet.offset(frame), packet.length(frame));
+    /** The parts of a body. Texts are not copied. */
+    static List<ByteBuffer> encode(EnginePacket... packets) {
+        List<ByteBuffer> parts = new ArrayList<>(2 * packets.length);
+        for (EnginePacket packet : packets) {
+            for (int frame = 0; frame < packet.frameCount(); frame++) {
+                if (!parts.isEmpty()) {
+                    parts.add(ByteBuffer.wrap(BETWEEN));
+                }
+                add(parts, packet, frame);
+            }
         }
+        return parts;
+    }
+
+    private static void add(List<ByteBuffer> parts, EnginePacket packet, int frame) {
+        ByteBuffer bytes = slice(packet, frame);
+        if (packet.isBinary(frame)) {
+            parts.add(ByteBuffer.wrap(IN_BASE64));
+            bytes = Base64.getEncoder().encode(bytes);
+        }
+        parts.add(bytes);
     }
 
     private static ByteBuffer slice(EnginePacket packet, int frame) {

@@ -1,28 +1,32 @@
 package io.ringcast.engineio;
 
+import io.ringcast.transport.CloseReason;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Long-polling: at most one GET that waits, and one POST that arrives. Guarded by the session's
- * lock.
+ * Long-polling: at most one GET that waits, one answer that is being written, and one POST that
+ * arrives. Guarded by the session's lock.
  */
 final class PollingTransport implements Carrier {
     /*
+     * An answer is a write of the session's as that of a WebSocket is: its packets count until the
+     * server has written them, and a GET that comes before that waits. So a client that fetches
+     * answers and does not read them holds no more than any other.
+     *
      * A GET that a client writes behind the "5" of an upgrade has to be refused, but travels on a
      * connection of its own and may be read first. So one that comes during an upgrade is not
      * released at once: the "5" has a moment to arrive.
      */
     private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final Payload NOTHING = Payload.of();
-    private static final Payload RELEASE = Payload.of(EnginePacket.NOOP);
-    private static final Payload FAREWELL = Payload.of(EnginePacket.CLOSE);
-    private static final Payload LATE_FAREWELL = Payload.of(EnginePacket.NOOP, EnginePacket.CLOSE);
+    private static final EnginePacket[] NOTHING = {};
+    private static final EnginePacket[] RELEASE = {EnginePacket.NOOP};
+    private static final EnginePacket[] FAREWELL = {EnginePacket.CLOSE};
+    private static final EnginePacket[] LATE_FAREWELL = {EnginePacket.NOOP, EnginePacket.CLOSE};
 
     private enum Outcome {
         PARKED,
-        ANSWERED,
         OVERLAP,
         GONE
     }
@@ -32,7 +36,32 @@ final class PollingTransport implements Carrier {
     // The GET that waits came while a WebSocket wanted to take over.
     private boolean held;
     private long heldUntil;
+    // With packets of the outbox, from when they are taken until they have been written.
+    private @Nullable Answer answering;
     private @Nullable DataRequest arriving;
+
+    /** An answer to a GET that waited, and the account of its memory. */
+    private final class Answer implements HttpResponse.Memory {
+        private final HttpExchange exchange;
+        private final EnginePacket[] packets;
+
+        Answer(HttpExchange exchange, EnginePacket[] packets) {
+            this.exchange = exchange;
+            this.packets = packets;
+        }
+
+        @Override
+        public boolean mayTake(long bytes) {
+            synchronized (session) {
+                return answering != this || session.outbox().tryCopy(bytes);
+            }
+        }
+
+        @Override
+        public void release() {
+            written(this);
+        }
+    }
 
     PollingTransport(ServerSession session) {
         this.session = session;
@@ -68,32 +97,29 @@ final class PollingTransport implements Carrier {
         if (session.state() == SessionState.CLOSED) {
             Responses.gone(session, exchange);
         } else {
-            answer(exchange, Payload.of(session.firstPackets()), true);
+            EnginePacket[] first = session.firstPackets();
+            told(first);
+            Responses.payload(session, exchange, true, HttpResponse.Memory.FREE, first);
         }
     }
 
     /** Takes a GET: answers it if there is something to say, and parks it otherwise. */
     void poll(HttpExchange exchange) {
         exchange.onAbort(this::onPollAborted);
-        Payload payload = NOTHING;
         Outcome outcome;
+        Answer answer = null;
         Farewells.Farewell owed;
         synchronized (session) {
             owed = session.owedLocked();
             outcome = admitLocked();
             if (outcome == Outcome.PARKED) {
-                payload = takeLocked(true);
-                if (payload.isEmpty()) {
-                    parked = exchange;
-                    holdLocked();
-                } else {
-                    outcome = Outcome.ANSWERED;
-                }
+                parked = exchange;
+                answer = nextAnswerLocked(true);
+                holdLocked();
             }
         }
         switch (outcome) {
-            case PARKED -> session.tellWritable();
-            case ANSWERED -> answer(exchange, payload, false);
+            case PARKED -> go(answer);
             case OVERLAP -> {
                 session.end(Ending.error("overlap from client"));
                 Responses.empty(session, exchange, 400);
@@ -109,7 +135,7 @@ final class PollingTransport implements Carrier {
     }
 
     private void holdLocked() {
-        held = session.upgradeLocked() != null;
+        held = parked != null && session.upgradeLocked() != null;
         if (held) {
             Timers timers = session.sessions().timers();
             heldUntil = timers.nanoTime() + HOLD_NANOS;
@@ -136,26 +162,38 @@ final class PollingTransport implements Carrier {
 
     @Override
     public void flush() {
-        HttpExchange exchange;
-        Payload payload;
-        synchronized (session) {
-            if (session.carrier() == this) {
-                exchange = parked;
-                payload = exchange == null ? NOTHING : takeLocked(false);
-                if (exchange == null || payload.isEmpty()) {
-                    return;
-                }
-                parked = null;
-            } else {
-                exchange = null;
-                payload = NOTHING;
-            }
-        }
-        if (exchange == null) {
+        if (session.carrier() != this) {
             session.flush();
-        } else {
-            answer(exchange, payload, false);
+            return;
         }
+        Answer answer;
+        synchronized (session) {
+            answer = nextAnswerLocked(false);
+        }
+        if (answer != null) {
+            go(answer);
+        }
+    }
+
+    /**
+     * Takes the GET that waits out of its field, if there is something to answer.
+     *
+     * @param late whether the GET came after what it is told, and so did not wait for it
+     */
+    private @Nullable Answer nextAnswerLocked(boolean late) {
+        HttpExchange exchange = parked;
+        if (exchange == null || answering != null || session.carrier() != this) {
+            return null;
+        }
+        boolean isWrite = !session.outbox().isEmpty();
+        EnginePacket[] packets = takeLocked(late);
+        if (packets.length == 0) {
+            return null;
+        }
+        parked = null;
+        Answer answer = new Answer(exchange, packets);
+        answering = isWrite ? answer : null;
+        return answer;
     }
 
     /**
@@ -163,11 +201,11 @@ final class PollingTransport implements Carrier {
      *
      * @param late whether the GET came after what it is told, and so did not wait for it
      */
-    private Payload takeLocked(boolean late) {
+    private EnginePacket[] takeLocked(boolean late) {
         Outbox outbox = session.outbox();
         if (!outbox.isEmpty()) {
-            int most = session.sessions().options().maxPayload();
-            return outbox.takePayload(most, session.revision());
+            outbox.takePayload(session.sessions().options().maxPayload(), session.revision());
+            return outbox.takenPackets();
         }
         if (session.state() == SessionState.CLOSING) {
             // Not with the last messages: socket.io-client hears of a close before what came with
@@ -179,14 +217,64 @@ final class PollingTransport implements Carrier {
         return isPast ? RELEASE : NOTHING;
     }
 
-    private void answer(HttpExchange exchange, Payload payload, boolean handshake) {
-        if (payload.isLast()) {
+    /** Gives an answer; without one, the GET waits for what is sent next. */
+    private void go(@Nullable Answer answer) {
+        if (answer == null) {
+            session.tellWritable();
+            return;
+        }
+        try {
+            answer(answer);
+        } catch (Throwable failure) {
+            // For want of memory, perhaps. Nobody else would end this exchange.
+            answer.exchange.abort();
+            answer.release();
+            throw failure;
+        }
+    }
+
+    private void answer(Answer answer) {
+        EnginePacket[] packets = answer.packets;
+        if (packets[packets.length - 1] == EnginePacket.CLOSE) {
             // Before the client can know, so that its next request finds the session gone.
             session.finish();
         }
-        int count = payload.packets().length;
-        session.sessions().observer().onPacketsOut(session, count, payload.totalBytes());
-        Responses.payload(session, exchange, handshake, payload);
+        told(packets);
+        long copied = session.revision().copiedLength(packets);
+        if (copied > 0 && !answer.mayTake(copied)) {
+            session.endSlow("no memory for an answer in base64: " + session.limits());
+            answer.release();
+        } else {
+            Responses.payload(session, answer.exchange, false, answer, packets);
+        }
+    }
+
+    private void told(EnginePacket... packets) {
+        long bytes = 0;
+        for (EnginePacket packet : packets) {
+            bytes += packet.totalBytes();
+        }
+        session.sessions().observer().onPacketsOut(session, packets.length, bytes);
+    }
+
+    /** An answer has been written, or never will be. */
+    private void written(Answer answer) {
+        Answer next;
+        boolean waits;
+        synchronized (session) {
+            if (answering != answer) {
+                return;
+            }
+            answering = null;
+            session.outbox().releaseTaken();
+            next = nextAnswerLocked(true);
+            waits = parked != null;
+        }
+        if (next != null || waits) {
+            go(next);
+        }
+        // A WebSocket may have waited, or a probe.
+        session.flush();
     }
 
     /** Answers the GET that waits, if there is one. */
@@ -197,7 +285,7 @@ final class PollingTransport implements Carrier {
             parked = null;
         }
         if (exchange != null) {
-            Responses.payload(session, exchange, false, Payload.of(packet));
+            Responses.payload(session, exchange, false, HttpResponse.Memory.FREE, packet);
         }
     }
 
@@ -213,13 +301,43 @@ final class PollingTransport implements Carrier {
         if (exchange != null && isBehind) {
             Responses.gone(session, exchange);
         } else if (exchange != null) {
-            Responses.payload(session, exchange, false, RELEASE);
+            Responses.payload(
+                    session, exchange, false, HttpResponse.Memory.FREE, EnginePacket.NOOP);
         }
+        linger();
     }
 
     @Override
     public void onEnd(Ending ending) {
         release(ending.farewell());
+        if (ending.reason() == CloseReason.SLOW_CONSUMER) {
+            abortAnswer();
+        } else {
+            linger();
+        }
+    }
+
+    /** What is still being written has its time. */
+    private void linger() {
+        boolean due;
+        synchronized (session) {
+            due = answering != null;
+        }
+        if (due) {
+            Sessions sessions = session.sessions();
+            long patience = sessions.options().closeTimeout().toNanos();
+            sessions.timers().schedule(patience, this::abortAnswer);
+        }
+    }
+
+    private void abortAnswer() {
+        Answer stuck;
+        synchronized (session) {
+            stuck = answering;
+        }
+        if (stuck != null) {
+            stuck.exchange.abort();
+        }
     }
 
     // ---- POST

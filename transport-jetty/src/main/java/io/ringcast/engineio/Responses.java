@@ -13,15 +13,19 @@ final class Responses {
 
     /** The answer to a poll. */
     static void payload(
-            ServerSession session, HttpExchange exchange, boolean handshake, Payload payload) {
+            ServerSession session,
+            HttpExchange exchange,
+            boolean handshake,
+            HttpResponse.Memory memory,
+            EnginePacket... packets) {
         ResponseHeaders headers = new ResponseHeaders();
-        headers.set("Content-Type", session.revision().contentType(payload.packets()));
+        headers.set("Content-Type", session.revision().contentType(packets));
         CookieOptions cookie = session.sessions().options().cookie();
         if (handshake && cookie != null) {
             headers.set("Set-Cookie", cookie.headerValue(session.id()));
         }
         common(session.sessions(), exchange, headers, handshake);
-        payload(session.revision(), exchange, headers, payload);
+        payload(session.revision(), exchange, headers, memory, packets);
     }
 
     /** The answer to a poll that comes behind its client's own goodbye. */
@@ -29,17 +33,21 @@ final class Responses {
         ResponseHeaders headers = new ResponseHeaders();
         headers.set("Content-Type", owed.revision().contentType(EnginePacket.NOOP));
         common(sessions, exchange, headers, false);
-        payload(owed.revision(), exchange, headers, Payload.of(EnginePacket.NOOP));
+        payload(owed.revision(), exchange, headers, HttpResponse.Memory.FREE, EnginePacket.NOOP);
     }
 
     private static void payload(
-            Revision revision, HttpExchange exchange, ResponseHeaders headers, Payload payload) {
+            Revision revision,
+            HttpExchange exchange,
+            ResponseHeaders headers,
+            HttpResponse.Memory memory,
+            EnginePacket... packets) {
         boolean compressible = false;
-        for (EnginePacket packet : payload.packets()) {
+        for (EnginePacket packet : packets) {
             compressible |= packet.isCompressible();
         }
-        List<ByteBuffer> body = revision.encode(payload.packets());
-        exchange.respond(new HttpResponse(200, headers, body, compressible, payload::release));
+        List<ByteBuffer> body = revision.encode(packets);
+        exchange.respond(new HttpResponse(200, headers, body, compressible, memory));
     }
 
     /** The answer to a POST that has been taken. */

@@ -48,6 +48,17 @@ enum Revision {
         return this == FOUR ? PayloadCodec.encodedLength(packet) : LengthCodec.mostLength(packet);
     }
 
+    /** How much of a payload is not the packets' own bytes. */
+    long copiedLength(EnginePacket... packets) {
+        long total = 0;
+        if (this == FOUR) {
+            for (EnginePacket packet : packets) {
+                total += PayloadCodec.copiedLength(packet);
+            }
+        }
+        return total;
+    }
+
     List<ByteBuffer> encode(EnginePacket... packets) {
         return this == FOUR ? PayloadCodec.encode(packets) : LengthCodec.encode(packets);
     }

@@ -258,6 +258,9 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
         if (role != Role.ACTIVE || session.state() == SessionState.CLOSED) {
             return Step.WAIT;
         }
+        if (session.outbox().isTaken()) {
+            return Step.WAIT; // by the last answer to a poll, whose end flushes
+        }
         if (session.outbox().isEmpty()) {
             return session.state() == SessionState.CLOSING ? Step.FINISH : Step.READY;
         }

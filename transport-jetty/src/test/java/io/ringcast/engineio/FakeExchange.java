@@ -126,7 +126,7 @@ class FakeExchange implements HttpExchange {
     /** The write of the answer ends, one way or the other. */
     void endWrite() {
         stalled = false;
-        response.whenWritten().run();
+        response.memory().release();
     }
 
     /** The client goes away. */
@@ -145,7 +145,14 @@ class FakeExchange implements HttpExchange {
     // ---- the server's side
 
     @Override
-    public synchronized void respond(HttpResponse answer) {
+    public void respond(HttpResponse answer) {
+        keep(answer);
+        if (!stalled) {
+            answer.memory().release();
+        }
+    }
+
+    private synchronized void keep(HttpResponse answer) {
         if (response != null || aborted) {
             throw new AssertionError("answered twice");
         }
@@ -160,19 +167,23 @@ class FakeExchange implements HttpExchange {
         if (!clientGone) {
             onAbort = null;
         }
-        if (!stalled) {
-            answer.whenWritten().run();
-        }
         notifyAll();
     }
 
     @Override
-    public synchronized void abort() {
-        if (response != null || aborted) {
-            throw new AssertionError("answered twice");
+    public void abort() {
+        boolean isWriting;
+        synchronized (this) {
+            isWriting = stalled && response != null;
+            if ((response != null && !isWriting) || aborted) {
+                throw new AssertionError("answered twice");
+            }
+            aborted = true;
+            notifyAll();
         }
-        aborted = true;
-        notifyAll();
+        if (isWriting) {
+            endWrite();
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.ringcast.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringcast.engineio.EngineSession.Delivery;
 import io.ringcast.engineio.EngineSession.SendResult;
 import io.ringcast.transport.OutboundLimits;
 import io.ringcast.transport.OutboundLimits.Policy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,7 +287,98 @@ class LoanTest {
 
         client.session().close(true);
         assertThat(engine.server.borrowedBytes()).isGreaterThan(LARGE);
-        poll.endWrite();
+        engine.advanceMillis(engine.server.options().closeTimeout().toMillis());
+
+        assertThat(poll.isAborted()).isTrue();
+        assertThat(engine.server.borrowedBytes()).isZero();
+        assertThat(engine.timers.pending()).isZero();
+    }
+
+    @Test
+    void shouldAnswerThePollThatComesBehindAnAnswerWhenThatHasBeenWritten() {
+        EngineFixture engine = engine(20_000_000);
+        EngineFixture.PollingClient client = engine.poller();
+        FakeExchange first = client.openGet().stall();
+        engine.request(first);
+        send(client.session(), 2, LARGE);
+        client.session().flush();
+        send(client.session(), 1, 10);
+
+        FakeExchange second = client.get();
+        assertThat(second.isAnswered()).isFalse();
+        assertThat(client.session().isWritable()).isFalse();
+        first.endWrite();
+
+        assertThat(second.text()).startsWith("41:x");
+    }
+
+    @Test
+    void shouldCutOffAPollerThatDoesNotReadItsAnswer() {
+        EngineFixture engine = engine(20_000_000);
+        EngineFixture.PollingClient client = engine.poller();
+        FakeExchange poll = client.openGet().stall();
+        engine.request(poll);
+        send(client.session(), 3, LARGE);
+        client.session().flush();
+
+        engine.advanceMillis(1_000);
+
+        assertThat(client.handler.calls()).singleElement().asString().contains("slow consumer");
+        assertThat(poll.isAborted()).isTrue();
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    @Test
+    void shouldCutAPollerOffForWhoseBase64NothingIsLeft() {
+        EngineFixture engine = engine(2 * LARGE);
+        EngineFixture.PollingClient client = engine.poller();
+        FakeExchange poll = client.get();
+
+        client.session().sendBytes(new byte[LARGE]);
+        client.session().flush();
+
+        assertThat(client.handler.calls()).singleElement().asString().contains("base64");
+        assertThat(poll.isAborted()).isTrue();
+        assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    /** What an answer is made of is not copied for each reader. */
+    @Test
+    void shouldHoldOneCopyOfABroadcastInAllAnswers() {
+        EnginePacket[] packets = {EnginePacket.text("a".repeat(LARGE)), EnginePacket.text("b")};
+
+        for (Revision revision : List.of(Revision.FOUR, Revision.THREE)) {
+            List<ByteBuffer> body = revision.encode(packets);
+            assertThat(body)
+                    .anySatisfy(part -> assertThat(part.array()).isSameAs(packets[0].buffer(0)));
+            assertThat(revision.copiedLength(packets)).isZero();
+        }
+    }
+
+    // Its exchange belonged to nobody any more: it was never answered, and paid for ever.
+    @Test
+    void shouldEndAPollWhoseAnswerCannotBeMade() {
+        EngineFixture engine = engine(20_000_000);
+        EngineFixture.PollingClient client = engine.poller();
+        boolean[] isShort = {false};
+        FakeExchange poll =
+                new FakeExchange("GET", "EIO=4&transport=polling&sid=" + client.sid) {
+                    @Override
+                    public String header(String name) {
+                        if (isShort[0]) {
+                            throw new OutOfMemoryError("expected by this test");
+                        }
+                        return super.header(name);
+                    }
+                };
+        engine.request(poll);
+        send(client.session(), 1, LARGE);
+
+        isShort[0] = true;
+        assertThatThrownBy(client.session()::flush).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(poll.isAborted()).isTrue();
+        client.session().close(true);
         assertThat(engine.server.borrowedBytes()).isZero();
     }
 

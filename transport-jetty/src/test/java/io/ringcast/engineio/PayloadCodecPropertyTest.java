@@ -125,7 +125,7 @@ class PayloadCodecPropertyTest {
         return message instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : "'" + message;
     }
 
-    private static byte[] join(List<ByteBuffer> parts) {
+    static byte[] join(List<ByteBuffer> parts) {
         ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::remaining).sum());
         parts.forEach(all::put);
         return all.array();

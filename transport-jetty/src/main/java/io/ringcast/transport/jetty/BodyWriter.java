@@ -1,25 +1,26 @@
 package io.ringcast.transport.jetty;
 
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.List;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
-/** Writes an answer's body, its small parts together. */
+/** Writes an answer's body, its small parts together: each write is a system call. */
 final class BodyWriter extends IteratingNestedCallback {
-    private static final int TOGETHER = 65_536;
+    // So much is copied at a time.
+    private static final int TOGETHER = 16_384;
 
     private final Response response;
-    private final Iterator<ByteBuffer> parts;
+    private final List<ByteBuffer> body;
+    private int next;
     private boolean last;
 
     BodyWriter(Response response, List<ByteBuffer> body, Callback callback) {
         super(callback);
         this.response = response;
-        this.parts = join(body).iterator();
+        this.body = body;
     }
 
     void run() {
@@ -34,28 +35,30 @@ final class BodyWriter extends IteratingNestedCallback {
         return total;
     }
 
-    /** One part for each write: a poll's many packets would be a system call each. */
-    private static List<ByteBuffer> join(List<ByteBuffer> body) {
-        long total = length(body);
-        if (body.size() < 2 || total > TOGETHER) {
-            return body;
-        }
-        ByteBuffer all = ByteBuffer.allocate((int) total);
-        for (ByteBuffer part : body) {
-            all.put(part.duplicate());
-        }
-        return List.of(all.flip());
-    }
-
     @Override
     protected Action process() {
         if (last) {
             return Action.SUCCEEDED;
         }
-        ByteBuffer part = parts.hasNext() ? parts.next().duplicate() : null;
-        last = !parts.hasNext();
+        ByteBuffer part = body.isEmpty() ? null : nextParts();
+        last = next == body.size();
         response.write(last, part, this);
         return Action.SCHEDULED;
+    }
+
+    private ByteBuffer nextParts() {
+        int from = next;
+        int length = 0;
+        while (next < body.size() && length + body.get(next).remaining() <= TOGETHER) {
+            length += body.get(next++).remaining();
+        }
+        if (next <= from + 1) {
+            next = from + 1;
+            return body.get(from).duplicate();
+        }
+        ByteBuffer joined = ByteBuffer.allocate(length);
+        body.subList(from, next).forEach(part -> joined.put(part.duplicate()));
+        return joined.flip();
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Compression {
         }
         List<String> accepted = asked.getValuesList(HttpHeader.ACCEPT_ENCODING);
         String coding = coding(accepted, CODINGS);
-        if (coding == null) {
+        if (coding == null || !answer.memory().mayTake(answer.contentLength())) {
             return answer.body();
         }
         headers.put(HttpHeader.CONTENT_ENCODING, coding);

@@ -165,7 +165,7 @@ final class FrameWriter implements Callback {
     }
 
     private void run() {
-        while (fill()) {
+        while (fillOrFail()) {
             handover.set(Handover.WRITING);
             endPoint.write(this, filled().getByteBuffer());
             if (handover.compareAndSet(Handover.WRITING, Handover.LEFT)
@@ -173,6 +173,16 @@ final class FrameWriter implements Callback {
                 return;
             }
             release();
+        }
+    }
+
+    /** Where there is no memory for a buffer, the writer ends as after a failed write. */
+    private boolean fillOrFail() {
+        try {
+            return fill();
+        } catch (Throwable failure) {
+            failed(failure);
+            return false;
         }
     }
 

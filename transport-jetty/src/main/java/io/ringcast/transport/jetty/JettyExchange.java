@@ -51,6 +51,7 @@ final class JettyExchange implements UpgradeExchange {
 
     // Guarded by this.
     private State state = State.WAITING;
+    private boolean wasIdle;
     private boolean gone;
     private @Nullable Runnable whenGone;
     private @Nullable AbortWatch watch;
@@ -65,13 +66,18 @@ final class JettyExchange implements UpgradeExchange {
         this.response = response;
         this.callback = callback;
         mount.inFlight().begin();
-        // A parked poll outlasts any idle time-out of HTTP (B20).
-        request.addIdleTimeoutListener(timeout -> reading || !isWaiting());
+        request.addIdleTimeoutListener(timeout -> reading || isStalled());
         request.addFailureListener(this::gone);
     }
 
-    private synchronized boolean isWaiting() {
-        return state == State.WAITING;
+    /**
+     * Asked at an idle time-out. A parked poll outlasts any of HTTP's (B20). The answer that ends
+     * it may have begun at this very moment, so that one is given another period.
+     */
+    private synchronized boolean isStalled() {
+        boolean isSecond = wasIdle;
+        wasIdle = state != State.WAITING;
+        return wasIdle && isSecond;
     }
 
     @Override
@@ -168,9 +174,18 @@ final class JettyExchange implements UpgradeExchange {
     @Override
     public void respond(HttpResponse answer) {
         if (!begin()) {
-            answer.whenWritten().run();
+            answer.memory().release();
             return;
         }
+        try {
+            write(answer);
+        } catch (Throwable failure) {
+            gone(failure);
+            throw failure;
+        }
+    }
+
+    private void write(HttpResponse answer) {
         HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(answer.status());
         answer.headers().forEach(headers::add);
@@ -178,7 +193,7 @@ final class JettyExchange implements UpgradeExchange {
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, BodyWriter.length(body));
         }
-        Callback written = Callback.from(whenWritten(), answer.whenWritten());
+        Callback written = Callback.from(whenWritten(), answer.memory()::release);
         new BodyWriter(response, body, written).run();
     }
 
@@ -252,7 +267,13 @@ final class JettyExchange implements UpgradeExchange {
         if (begin()) {
             disconnect();
             over(new EofException("aborted"));
+        } else if (isAnswering()) {
+            disconnect(); // the write fails
         }
+    }
+
+    private synchronized boolean isAnswering() {
+        return state == State.ANSWERING;
     }
 
     private void disconnect() {

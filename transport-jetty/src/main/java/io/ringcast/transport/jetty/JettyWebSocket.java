@@ -127,19 +127,36 @@ final class JettyWebSocket implements WebSocketLink {
         opened.setMaxOutgoingFrames(-1);
         inFlight.begin();
         calls.begin();
-        handler.onOpen(this);
+        try {
+            handler.onOpen(this);
+        } catch (Throwable failure) {
+            broken(failure);
+        }
         afterCalls(true);
     }
 
     private void read(Frame frame, Callback callback) {
         boolean more = frame.getType() != Frame.Type.CLOSE;
         if (calls.begin()) {
-            InboundBatch.run(() -> take(frame));
+            try {
+                InboundBatch.run(() -> take(frame));
+            } catch (Throwable failure) {
+                broken(failure);
+            }
             // Jetty answers a close frame now.
             callback.succeed();
             afterCalls(more);
         } else {
             callback.succeed();
+        }
+    }
+
+    /** Reading threw, for want of memory perhaps. That costs this connection, and nobody else. */
+    private void broken(Throwable failure) {
+        try {
+            endPoint.close(failure);
+        } catch (Throwable second) {
+            // The heartbeat ends the session.
         }
     }
 

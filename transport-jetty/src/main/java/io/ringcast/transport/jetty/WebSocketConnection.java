@@ -53,11 +53,7 @@ final class WebSocketConnection extends AbstractConnection
             new Callback() {
                 @Override
                 public void succeeded() {
-                    try {
-                        InboundBatch.run(reading);
-                    } catch (Throwable failure) {
-                        broken(failure);
-                    }
+                    InboundBatch.run(reading);
                 }
 
                 @Override
@@ -110,11 +106,15 @@ final class WebSocketConnection extends AbstractConnection
         getEndPoint().setIdleTimeout(0);
         inFlight.begin();
         calls.begin();
-        handler.onOpen(this);
-        ByteBuffer first = early;
-        early = null;
-        if (first != null) {
-            parse(first);
+        try {
+            handler.onOpen(this);
+            ByteBuffer first = early;
+            early = null;
+            if (first != null) {
+                parse(first);
+            }
+        } catch (Throwable failure) {
+            broken(failure);
         }
         afterCalls();
     }
@@ -122,7 +122,11 @@ final class WebSocketConnection extends AbstractConnection
     @Override
     public void onFillable() {
         if (calls.begin()) {
-            fill();
+            try {
+                fill();
+            } catch (Throwable failure) {
+                broken(failure);
+            }
             afterCalls();
         }
     }
@@ -171,7 +175,7 @@ final class WebSocketConnection extends AbstractConnection
 
     /**
      * Reading threw, for want of memory perhaps. That costs this connection, not the selector:
-     * Jetty would log it there, which may throw in turn.
+     * Jetty would log it there, which may throw in turn. The end is told as any other is.
      */
     private void broken(Throwable failure) {
         try {
