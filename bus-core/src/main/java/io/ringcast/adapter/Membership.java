@@ -99,8 +99,8 @@ public final class Membership {
         return new IllegalStateException(
                 "the rooms of one connection may take "
                         + bytes.limit()
-                        + " bytes, and those of all a quarter of the heap: see"
-                        + " ClientLimits.roomBytesPerConnection");
+                        + " bytes (ClientLimits.roomBytesPerConnection), and those of all"
+                        + " connections a share of the heap (-Xmx): see docs/limits.md");
     }
 
     void reserve(LocalSocket socket, String room) {

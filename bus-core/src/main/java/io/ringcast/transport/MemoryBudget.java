@@ -50,7 +50,7 @@ public final class MemoryBudget {
      * @throws IllegalArgumentException if the limit is not positive
      */
     public MemoryBudget part(long limit, long own) {
-        return new MemoryBudget(limit, own, this);
+        return new MemoryBudget(limit, own, this.limit == Long.MAX_VALUE ? null : this);
     }
 
     /**

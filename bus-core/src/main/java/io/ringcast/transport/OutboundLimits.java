@@ -12,20 +12,21 @@ import java.time.Duration;
  * {@code bytes} and the peer takes nothing for the time of {@code patience}, or when nothing is
  * left of what is shared.
  *
- * <p>So all queues of a transport hold at most {@code lentBytes} together, and 8 KiB for each
+ * <p>So all queues of a transport hold at most {@code lentBytes} together, and 4 KiB for each
  * connection; answers to polls count until they are written. A packet that is broadcast counts
  * once, and 16 bytes for each of its recipients; a packet counts 128 bytes besides its own. While
- * more than half of that is taken, the peers of all connections that hold more than 8 KiB are
+ * more than half of that is taken, the peers of all connections that hold more than 4 KiB are
  * watched, whatever their own limits.
  *
  * @param packets packets at most; default 65,536, so that it is the bytes that count
  * @param bytes bytes at most, default 4 MiB; a packet larger than that is let through when nothing
  *     else is queued
  * @param policy what happens to a packet for which there is no room
- * @param lentBytes what all connections of a transport may hold together, but for the first 8 KiB
- *     of each; default a quarter of the largest heap ({@code -Xmx}). 0 for strict limits: no
- *     connection goes beyond {@code packets} and {@code bytes}, and all of them together may hold
- *     as many times that. Transports within the process have strict limits
+ * @param lentBytes what all connections of a transport may hold together, but for the first 4 KiB
+ *     of each; default a quarter of the largest heap ({@code -Xmx}), and never more than what the
+ *     other budgets of a bus leave of half of the heap. 0 for strict limits: no connection goes
+ *     beyond {@code packets} and {@code bytes}, and all of them together may hold as many times
+ *     that. Transports within the process have strict limits
  * @param patience how long the peer of a connection that has borrowed may take nothing; default 10
  *     s. It is looked at once in that time, so that a stuck peer is cut off within twice of it,
  *     whatever the policy; what it borrowed is given back with that

@@ -71,6 +71,15 @@ public interface TransportContext {
     OutboundLimits outboundLimits();
 
     /**
+     * The memory that everything may take together which peers make the bus hold: half of the
+     * largest heap. A transport makes its own budgets parts of it, so that those of all transports,
+     * of rooms and of recovery don't add up to more than there is.
+     *
+     * @return the budget
+     */
+    MemoryBudget memory();
+
+    /**
      * The time that a client has to answer a heartbeat's ping, beyond which it is gone; and how
      * often it is asked. Used by transports without settings of their own.
      *

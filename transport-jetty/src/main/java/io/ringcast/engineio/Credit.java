@@ -13,7 +13,7 @@ final class Credit {
      * however many sessions hold it, and its place in each queue. Pings and pongs are never charged,
      * there is one copy of them and a session holds a few at most.
      */
-    static final long OWN = 8_192;
+    static final long OWN = 4_096;
 
     /** What a packet takes besides its bytes, roughly. */
     private static final int PACKET_BYTES = 128;
@@ -22,14 +22,17 @@ final class Credit {
     private static final int PLACE_BYTES = 16;
 
     private final OutboundLimits limits;
+    private final MemoryBudget whole;
     private final MemoryBudget lent;
 
-    Credit(OutboundLimits limits) {
+    /** Makes the credit of a server, a part of what others use too. */
+    Credit(OutboundLimits limits, MemoryBudget whole) {
         this.limits = limits;
+        this.whole = whole;
         this.lent =
                 limits.lentBytes() == 0
                         ? MemoryBudget.unlimited()
-                        : new MemoryBudget(limits.lentBytes());
+                        : whole.part(limits.lentBytes(), limits.lentBytes() / 8);
     }
 
     OutboundLimits limits() {
@@ -98,7 +101,7 @@ final class Credit {
 
     /** Whether so much is held that a peer which takes nothing can't be waited for. */
     boolean isShort() {
-        return lent.reserved() > limits.lentBytes() / 2;
+        return lent.reserved() > limits.lentBytes() / 2 || whole.reserved() > whole.limit() / 4 * 3;
     }
 
     /** What all sessions together are charged for. */

@@ -89,8 +89,9 @@ final class DataRequest implements HttpExchange.BodyReceiver {
         return true;
     }
 
-    private synchronized byte[] body() {
-        return body;
+    /** The body so far; nothing once it was dropped. */
+    private synchronized ByteBuffer body() {
+        return ByteBuffer.wrap(body, 0, length);
     }
 
     /** Nothing is held any more, whoever ends the request. */
@@ -160,7 +161,8 @@ final class DataRequest implements HttpExchange.BodyReceiver {
     private void decode(PayloadCodec.Sink sink) {
         try {
             int most = session.sessions().options().maxPacketsPerPayload();
-            session.revision().decode(body(), length, binary, most, sink);
+            ByteBuffer whole = body();
+            session.revision().decode(whole.array(), whole.limit(), binary, most, sink);
         } catch (ProtocolException e) {
             session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
         }

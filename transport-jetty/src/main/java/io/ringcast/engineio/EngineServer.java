@@ -1,6 +1,7 @@
 package io.ringcast.engineio;
 
 import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.MemoryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,7 @@ public final class EngineServer implements AutoCloseable {
         @Nullable HeadersHook initialHeaders;
         @Nullable HeadersHook headers;
         @Nullable Timers timers;
+        MemoryBudget memory = MemoryBudget.unlimited();
 
         private Builder(Function<EngineSession, EngineHandler> onConnection) {
             this.onConnection = onConnection;
@@ -175,6 +177,19 @@ public final class EngineServer implements AutoCloseable {
          */
         public Builder options(EngineOptions value) {
             options = value;
+            return this;
+        }
+
+        /**
+         * Sets a budget of which those of this server are parts, where others share the heap with
+         * it. Of {@code inboundBudget} and {@code lentBytes} an eighth each remains to the server
+         * when that budget is spent. Default: none, the server's own limits are all.
+         *
+         * @param value the budget
+         * @return this
+         */
+        public Builder memory(MemoryBudget value) {
+            memory = value;
             return this;
         }
 

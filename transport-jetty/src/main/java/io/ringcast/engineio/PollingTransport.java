@@ -208,8 +208,7 @@ final class PollingTransport implements Carrier {
             return outbox.takenPackets();
         }
         if (session.state() == SessionState.CLOSING) {
-            // Not with the last messages: socket.io-client hears of a close before what came with
-            // it.
+            // Not with the last messages: socket.io-client would hear of the close before them.
             return late ? LATE_FAREWELL : FAREWELL;
         }
         Upgrade upgrade = session.upgradeLocked();

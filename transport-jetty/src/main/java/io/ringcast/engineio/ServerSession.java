@@ -38,8 +38,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private final Outbox outbox;
     private volatile SessionState state = SessionState.OPENING;
     // Written under the lock, read by flush and transport without it; a flush that meets a carrier
-    // which
-    // has just been replaced goes on to its successor.
+    // which has just been replaced goes on to its successor.
     private volatile Carrier carrier;
     private @Nullable Upgrade upgrade;
     // Written under the lock before the state is OPEN; whoever saw that may read it.

@@ -47,12 +47,14 @@ final class Sessions {
         this.timers = timers;
         this.addresses = new AddressLimit(options.maxSessionsPerAddress());
         this.farewells = new Farewells(timers);
-        this.credit = new Credit(options.outboundLimits());
+        this.credit = new Credit(options.outboundLimits(), builder.memory);
         this.maxSessions = sessionLimit(options);
         this.onConnection = builder.onConnection;
         this.initialHeaders = builder.initialHeaders;
         this.headers = builder.headers;
-        this.inboundBudget = new MemoryBudget(inboundLimit(options));
+        long inbound = inboundLimit(options);
+        this.inboundBudget =
+                builder.memory.part(inbound, Math.max(options.maxPayload(), inbound / 8));
         this.openPacketEnd =
                 "],\"pingInterval\":"
                         + options.pingInterval().toMillis()

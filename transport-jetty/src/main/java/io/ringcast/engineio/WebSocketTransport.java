@@ -43,8 +43,7 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
     private WebSocketLink link = NoLink.INSTANCE;
     private boolean writing;
     // The write under way is of packets taken from the outbox, not of the probe's answer: another
-    // WebSocket
-    // may be writing from the outbox by the time that answer has left.
+    // WebSocket may be writing from the outbox by the time that answer has left.
     private boolean outboxTaken;
     private boolean inSend;
     // Until it has succeeded.
@@ -357,8 +356,7 @@ final class WebSocketTransport implements Carrier, WebSocketHandler, WebSocketLi
     @Override
     public void onEnd(Ending ending) {
         // Who broke a rule is told so, behind what is being written. Others may be stuck: what
-        // their
-        // write holds is worth more than a farewell.
+        // their write holds is worth more than a farewell.
         boolean patient =
                 ending.reason() == CloseReason.PARSE_ERROR
                         || ending.reason() == CloseReason.TRANSPORT_ERROR;

@@ -262,7 +262,7 @@ class LoanTest {
                                         OutboundLimits.DEFAULT.lending(1, Duration.ofSeconds(1))));
         engine.webSocket().stall();
 
-        send(engine.lastSession(), 7, 1_000);
+        send(engine.lastSession(), 3, 1_000);
         assertThat(engine.server.borrowedBytes()).isZero();
 
         assertThat(engine.lastSession().sendText("x".repeat(1_000)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringcast.engineio.EngineSession.Delivery;
 import io.ringcast.engineio.EngineSession.SendResult;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundLimits;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +149,7 @@ class OutboundLimitsTest {
 
     @Test
     void shouldGiveLargeArraysBackAfterABurst() {
-        Outbox outbox = new Outbox(new Credit(OutboundLimits.DEFAULT));
+        Outbox outbox = new Outbox(new Credit(OutboundLimits.DEFAULT, MemoryBudget.unlimited()));
         for (int i = 0; i < 1_000; i++) {
             outbox.add(EnginePacket.PING);
         }

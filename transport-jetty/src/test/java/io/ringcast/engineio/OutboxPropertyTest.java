@@ -2,6 +2,7 @@ package io.ringcast.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,7 +29,8 @@ class OutboxPropertyTest {
     private final Credit credit =
             new Credit(
                     new OutboundLimits(30, 250_000, OutboundLimits.Policy.DISCONNECT)
-                            .lending(1_000_000, Duration.ofSeconds(1)));
+                            .lending(1_000_000, Duration.ofSeconds(1)),
+                    MemoryBudget.unlimited());
     private final List<Session> sessions = List.of(new Session(), new Session(), new Session());
     private EnginePacket last = EnginePacket.text("");
 

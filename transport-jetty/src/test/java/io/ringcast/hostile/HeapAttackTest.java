@@ -149,6 +149,32 @@ class HeapAttackTest {
         }
     }
 
+    // Each budget holds by itself; together they were more than the heap.
+    @Test
+    void shouldServeOthersWhileAllBudgetsAreSpentTogether() throws Exception {
+        try (SmallHeap server = new SmallHeap(64)) {
+            server.attack(60, HeapAttackTest::leaveOutTheEndOfAFrame);
+            server.attack(40, HeapAttackTest::askAndNeverFetch);
+            server.attack(40, HeapAttackTest::joinRooms);
+            server.attack(3, HeapAttackTest::makeSessions);
+
+            assertThat(server.number("slow")).isPositive();
+            assertThat(server.number("refused")).isPositive();
+            server.expectKept(52_000_000);
+        }
+    }
+
+    private static RawClient joinRooms(SmallHeap server) throws IOException {
+        RawWebSocket client = server.enter();
+        for (int i = 0; i < 10; i++) {
+            String event = "42[\"join\"," + i * 500 + ",500]";
+            SmallHeap.write(
+                    client, RawWebSocket.frame(true, RawWebSocket.TEXT, event.getBytes(UTF_8)));
+            server.expectEcho();
+        }
+        return client;
+    }
+
     private static RawClient makeSessions(SmallHeap server) throws IOException {
         RawClient client = new RawClient(server.port());
         String say = "42[\"say\",\"" + "x".repeat(7_000) + "\"]";

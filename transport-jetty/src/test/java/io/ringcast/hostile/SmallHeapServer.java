@@ -1,5 +1,6 @@
 package io.ringcast.hostile;
 
+import io.ringcast.Arguments;
 import io.ringcast.Bus;
 import io.ringcast.Socket;
 import io.ringcast.transport.Counter;
@@ -42,6 +43,7 @@ final class SmallHeapServer {
     private static void listen(Bus bus, Socket socket, CountDownLatch gate) {
         socket.on("echo", (args, ack) -> ack.send(args.payload()));
         socket.on("say", (args, ack) -> socket.emit("said", args.payload()));
+        socket.on("join", (args, ack) -> join(socket, args));
         socket.on(
                 "go",
                 (args, ack) -> {
@@ -51,6 +53,14 @@ final class SmallHeapServer {
         socket.on("heap", (args, ack) -> ack.send(used()));
         socket.on("refused", (args, ack) -> ack.send(count(bus, Counter.INBOUND_BUDGET_SPENT)));
         socket.on("slow", (args, ack) -> ack.send(count(bus, Counter.SLOW_CONSUMERS_CLOSED)));
+    }
+
+    /** Joins rooms with long names, from one number on. */
+    private static void join(Socket socket, Arguments args) {
+        int from = args.get(0, Integer.class);
+        for (int i = 0; i < args.get(1, Integer.class); i++) {
+            socket.join("x".repeat(1_000) + (from + i));
+        }
     }
 
     /** Bytes of the heap that are in use. */

@@ -11,6 +11,7 @@ import io.ringcast.internal.dispatch.RingArguments;
 import io.ringcast.internal.loop.LoopTimer;
 import io.ringcast.loop.LoopConfined;
 import io.ringcast.protocol.Payload;
+import io.ringcast.transport.Counter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -117,7 +118,10 @@ final class BroadcastAcks implements Broadcast.AckCollector {
 
     private void timeUp() {
         List<String> late = new ArrayList<>(pending.keySet());
-        pending.values().forEach(socket -> socket.acks().forget(ackId));
+        for (RingSocket socket : pending.values()) {
+            socket.acks().forget(ackId);
+            namespace.count(Counter.ACKS_TIMED_OUT);
+        }
         pending.clear();
         end(late);
     }

@@ -14,6 +14,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 @AnyThread
 final class BusCore {
     private static final System.Logger LOG = System.getLogger("io.ringcast.Bus");
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     final BusOptions options;
     final RingCounters counters = new RingCounters();
     final List<Loop> loops;
 
+    /** What all that peers make the bus and its transports hold may take together. */
+    final MemoryBudget memory = new MemoryBudget(MemoryBudget.shareOfHeap(2));
+
     /** What the rooms of all clients may take. */
-    final MemoryBudget roomBytes = new MemoryBudget(MemoryBudget.shareOfHeap(4));
+    final MemoryBudget roomBytes =
+            memory.part(MemoryBudget.shareOfHeap(4), MemoryBudget.shareOfHeap(32));
 
     /** What recovery may hold; null where it is off. */
     final @Nullable RecoveryBudget recovery;
@@ -36,6 +43,7 @@ final class BusCore {
     private final ErrorHandler failuresOfHandler = new LoggingErrorHandler();
     private final NamespaceRegistry registry = new NamespaceRegistry(this);
     private final Set<RingClient> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
     // Written by whoever registers gateways, read by transports' threads.
     private volatile EntryRule entryRule = (door, namespace) -> true;
     // Written once as the bus is made, read by whatever ends.
@@ -44,7 +52,7 @@ final class BusCore {
     BusCore(BusOptions options, Function<FailureSink, List<Loop>> loops) {
         this.options = options;
         Recovery settings = options.connectionStateRecovery();
-        this.recovery = settings == null ? null : new RecoveryBudget(settings);
+        this.recovery = settings == null ? null : new RecoveryBudget(settings, memory);
         this.loops = loops.apply(new Failures());
     }
 
@@ -115,6 +123,17 @@ final class BusCore {
     void protocolError(String rule) {
         count(Counter.PROTOCOL_ERRORS);
         LOG.log(Level.DEBUG, () -> "Connection closed, the client broke the protocol: " + rule);
+    }
+
+    /**
+     * A client was too fast. One line a minute: who can make a bus warn can make it fill a disk.
+     */
+    void tooFast(String rule) {
+        long now = System.nanoTime();
+        long quiet = quietUntil.get();
+        if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + QUIET_NANOS)) {
+            LOG.log(Level.WARNING, "A client was refused or disconnected: " + rule);
+        }
     }
 
     /**

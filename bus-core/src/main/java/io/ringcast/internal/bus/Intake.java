@@ -18,7 +18,7 @@ final class Intake {
      * Paid for: the messages of a packet whose attachments are due, and a complete packet until its
      * loop has run it; the packet's account goes with it, and whoever has it last releases it.
      * Small packets are free: a transport waits for a place in the ring, so there are never more of
-     * them than entries, and all rings full of them take no more than the budget once again.
+     * them than entries, and all rings full of them take no more than half of the budget besides.
      * Cost: a comparison for a small packet; for others an object and two compare-and-sets.
      */
     private static final int MOST_FREE = 1_024;
@@ -46,7 +46,7 @@ final class Intake {
             return Integer.MAX_VALUE;
         }
         long entries = (long) options.ringSize() * options.loops();
-        return (int) Math.min(MOST_FREE, budget.limit() / entries);
+        return (int) Math.min(MOST_FREE, budget.limit() / 2 / entries);
     }
 
     private interface Step {

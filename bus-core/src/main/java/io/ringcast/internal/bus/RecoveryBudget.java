@@ -30,10 +30,10 @@ final class RecoveryBudget {
         BYTES
     }
 
-    RecoveryBudget(Recovery settings) {
+    RecoveryBudget(Recovery settings, MemoryBudget whole) {
         this.events = new MemoryBudget(settings.maxPackets());
         this.sessions = new MemoryBudget(settings.maxSessions());
-        this.bytes = new MemoryBudget(settings.maxBytes());
+        this.bytes = whole.part(settings.maxBytes(), settings.maxBytes() / 8);
     }
 
     private MemoryBudget of(Kind kind) {

@@ -181,15 +181,20 @@ final class RecoveryLog {
     }
 
     boolean reserve(Kind kind, long amount) {
+        join();
+        boolean reserved = budget.reserve(this, kind, amount);
+        if (reserved) {
+            count(kind).addAndGet(amount);
+            join(); // room may have been made of the last that this log held
+        }
+        return reserved;
+    }
+
+    private void join() {
         if (!isHolder) {
             isHolder = true;
             budget.join(this);
         }
-        boolean reserved = budget.reserve(this, kind, amount);
-        if (reserved) {
-            count(kind).addAndGet(amount);
-        }
-        return reserved;
     }
 
     void release(Kind kind, long amount) {
@@ -224,11 +229,14 @@ final class RecoveryLog {
 
     /** Drops one at least, and then what is beyond a share. */
     boolean giveDownTo(Kind kind, long share) {
-        boolean hasGiven = evictOldest(kind);
-        while (hasGiven && held(kind) > share) {
-            evictOldest(kind);
-        }
-        return hasGiven;
+        boolean hasGiven = false;
+        do {
+            if (!evictOldest(kind)) {
+                return hasGiven;
+            }
+            hasGiven = true;
+        } while (held(kind) > share);
+        return true;
     }
 
     /** Has this log give to another loop's. Any thread. */

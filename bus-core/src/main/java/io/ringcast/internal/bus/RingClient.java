@@ -15,8 +15,6 @@ import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.MemoryBudget.Account;
 import io.ringcast.transport.OutboundPacket;
 import io.ringcast.transport.Peer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class RingClient implements Peer.Handler {
     /*
      * The transport calls in order, one call at a time, on its threads; what it brings goes to the
-     * loop of the namespace it is for. The set of sockets is the only state that several threads
-     * share: replaced under the monitor, read without it.
-     * A socket that the server disconnected stays in the set until its namespace is entered again:
-     * what its client sent meanwhile is no violation. One that is still there then has to leave:
-     * its client begins anew.
+     * loop of the namespace it is for.
      */
-    private static final RingSocket[] NONE = {};
     // Rooms that even a client gets which comes when others have spent what rooms may take.
     private static final long OWN_ROOM_BYTES = 16_384;
 
@@ -46,11 +39,7 @@ final class RingClient implements Peer.Handler {
     // The transport's thread only; null where there is no limit. Sockets share it: whoever enters
     // again, or many namespaces, may not send more for that.
     private final @Nullable EventRate rate;
-    // Changed and counted under the monitor.
-    private final List<Wish> resolving = new ArrayList<>(1);
-    // Written under the monitor, read by the transport's thread and by loops.
-    private volatile RingSocket[] sockets = NONE;
-    private volatile boolean closed;
+    private final ClientSockets sockets;
     private final ConnectTimer connectTimer = new ConnectTimer();
 
     RingClient(
@@ -65,6 +54,7 @@ final class RingClient implements Peer.Handler {
         this.request = request;
         this.inProcess = inProcess;
         this.ofRevision3 = connection.protocol() == 3;
+        this.sockets = new ClientSockets(limits());
         this.intake = new Intake(this, core, connection.inboundBudget());
         this.roomBytes = core.roomBytes.part(limits().roomBytesPerConnection(), OWN_ROOM_BYTES);
         int limit = limits().eventsPerSecond();
@@ -85,7 +75,7 @@ final class RingClient implements Peer.Handler {
     }
 
     boolean isClosed() {
-        return closed;
+        return sockets.isClosed();
     }
 
     boolean isInProcess() {
@@ -136,7 +126,7 @@ final class RingClient implements Peer.Handler {
             enter(connect, paid);
             return;
         }
-        RingSocket socket = find(packet.namespace());
+        RingSocket socket = sockets.find(packet.namespace());
         if (socket != null && packet instanceof Packet.Event event) {
             socket.inbound().receive(event.event(), event.arguments(), event.ackId(), paid);
         } else if (socket != null && packet instanceof Packet.Ack ack) {
@@ -146,7 +136,7 @@ final class RingClient implements Peer.Handler {
             if (socket == null) {
                 violation("a packet for a namespace that was not entered");
             } else if (packet instanceof Packet.Disconnect) {
-                remove(socket);
+                sockets.remove(socket);
                 socket.inbound().receiveLeave();
             } else {
                 violation("CONNECT_ERROR from a client");
@@ -171,17 +161,6 @@ final class RingClient implements Peer.Handler {
         connection.closeOverBudget();
     }
 
-    /**
-     * A client's wish to enter a namespace.
-     *
-     * @param name the namespace's name
-     * @param auth what the client says about itself; kept with the socket as long as that lives
-     * @param peer the client's half if it is in this process
-     * @param paid pays for the auth
-     */
-    private record Wish(
-            String name, Payload auth, Peer.@Nullable Client peer, @Nullable Account paid) {}
-
     private void enter(Packet.Connect connect, @Nullable Account paid) {
         Wish wish = new Wish(connect.namespace(), connect.payload(), null, paid);
         if (ofRevision3) {
@@ -190,6 +169,7 @@ final class RingClient implements Peer.Handler {
         }
         if (isTooFast()) {
             core.count(Counter.DROPPED_OVER_RATE);
+            core.tooFast(EventRate.exceeded(limits()));
             refuse(wish, EventRate.exceeded(limits()));
         } else {
             enter(wish);
@@ -202,19 +182,19 @@ final class RingClient implements Peer.Handler {
     }
 
     private void enter(Wish wish) {
-        if (closed) {
-            release(wish.paid);
+        if (isClosed()) {
+            release(wish.paid());
             return;
         }
-        if (!inProcess && !core.entryRule().mayEnter(door, wish.name)) {
+        if (!inProcess && !core.entryRule().mayEnter(door, wish.name())) {
             refuse(wish, Refusals.INVALID_NAMESPACE);
             return;
         }
-        if (!inProcess && wish.auth.heldBytes() > limits().authBytes()) {
+        if (!inProcess && wish.auth().heldBytes() > limits().authBytes()) {
             refuse(wish, "auth of more than " + limits().authBytes() + " bytes");
             return;
         }
-        String refusal = reserve(wish);
+        String refusal = sockets.reserve(wish);
         if (refusal == null) {
             find(wish);
         } else {
@@ -224,7 +204,7 @@ final class RingClient implements Peer.Handler {
 
     private void find(Wish wish) {
         try {
-            RingNamespace namespace = core.registry().now(wish.name);
+            RingNamespace namespace = core.registry().now(wish.name());
             if (namespace != null) {
                 enter(namespace, wish);
             } else {
@@ -237,59 +217,22 @@ final class RingClient implements Peer.Handler {
 
     /** What the application brings to a new namespace, its adapter say, threw. */
     private void cannotEnter(Wish wish, Throwable failure) {
-        forget(wish);
-        core.failed("connect", wish.name, null, null, failure);
+        sockets.forget(wish);
+        core.failed("connect", wish.name(), null, null, failure);
         refuse(wish, "internal error");
-    }
-
-    private static String tooMany(int limit, String how) {
-        return "more than " + limit + " namespaces" + how + " on one connection";
     }
 
     private ClientLimits limits() {
         return core.options.limits();
     }
 
-    /**
-     * Takes a place for a wish. Who asks for a namespace again takes no further one.
-     *
-     * @return why there is none; null if there is
-     */
-    private synchronized @Nullable String reserve(Wish wish) {
-        int limit = limits().namespacesPerConnection();
-        if (others(wish) >= limit) {
-            forgetGone();
-        }
-        if (others(wish) >= limit) {
-            return tooMany(limit, "");
-        }
-        int atOnce = limits().pendingConnectsPerConnection();
-        if (connecting() >= atOnce) {
-            return tooMany(atOnce, " at once");
-        }
-        resolving.add(wish);
-        return null;
-    }
-
-    private int others(Wish wish) {
-        int again = find(wish.name) == null ? 0 : 1;
-        return sockets.length - again + resolving.size();
-    }
-
-    private int connecting() {
-        int count = resolving.size();
-        for (RingSocket socket : sockets) {
-            if (socket.isConnecting()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
     private void resolve(Wish wish) {
         try {
             core.registry()
-                    .resolve(wish.name, wish.auth, (found, failure) -> found(wish, found, failure));
+                    .resolve(
+                            wish.name(),
+                            wish.auth(),
+                            (found, failure) -> found(wish, found, failure));
         } catch (Throwable failure) {
             cannotEnter(wish, failure);
         }
@@ -297,7 +240,7 @@ final class RingClient implements Peer.Handler {
 
     private void found(Wish wish, @Nullable RingNamespace namespace, @Nullable Throwable failure) {
         if (namespace == null) {
-            forget(wish);
+            sockets.forget(wish);
             refuse(wish, Refusals.message(failure));
             return;
         }
@@ -315,9 +258,9 @@ final class RingClient implements Peer.Handler {
         }
         boolean isAdded = false;
         try {
-            RingSocket socket = new RingSocket(namespace, this, request, wish.auth, wish.peer);
-            socket.auth = wish.paid;
-            isAdded = add(socket, wish);
+            RingSocket socket = new RingSocket(namespace, this, request, wish.auth(), wish.peer());
+            socket.auth = wish.paid();
+            isAdded = sockets.add(socket, wish);
             if (isAdded) {
                 namespace.whenOpen(socket.life()::start);
             }
@@ -325,16 +268,16 @@ final class RingClient implements Peer.Handler {
             if (!isAdded) {
                 namespace.leftUnentered();
                 core.registry().cleanUp(namespace);
-                release(wish.paid);
+                release(wish.paid());
             }
         }
     }
 
     private void refuse(Wish wish, String message) {
         core.count(Counter.CONNECTS_REFUSED, "CONNECT refused");
-        release(wish.paid);
-        Peer.Client peer = wish.peer;
-        String name = wish.name;
+        release(wish.paid());
+        Peer.Client peer = wish.peer();
+        String name = wish.name();
         Loop loop = core.mainLoop();
         loop.perform(
                 () -> {
@@ -367,7 +310,7 @@ final class RingClient implements Peer.Handler {
     void violation(String rule) {
         core.protocolError(rule);
         ProtocolException failure = new ProtocolException(rule);
-        for (RingSocket socket : sockets) {
+        for (RingSocket socket : sockets.each()) {
             socket.loop().perform(() -> socket.inbound().error(failure));
         }
         connection.close(CloseReason.FORCED_CLOSE, false);
@@ -377,7 +320,7 @@ final class RingClient implements Peer.Handler {
     public void onClose(CloseReason reason, String detail) {
         entered();
         intake.drop();
-        RingSocket[] open = closeAll();
+        RingSocket[] open = sockets.close();
         DisconnectReason why = Refusals.reason(reason);
         for (RingSocket socket : open) {
             socket.life().close(why);
@@ -390,7 +333,7 @@ final class RingClient implements Peer.Handler {
 
     /** Every namespace hears {@code DISCONNECT}, then the connection closes. */
     void disconnectAll() {
-        RingSocket[] open = sockets;
+        RingSocket[] open = sockets.each();
         AtomicInteger left = new AtomicInteger(open.length);
         if (open.length == 0) {
             connection.close(CloseReason.FORCED_CLOSE, false);
@@ -409,7 +352,7 @@ final class RingClient implements Peer.Handler {
 
     /** The bus closes: sockets hear why, then what is queued leaves and the connection closes. */
     void shutDown() {
-        for (RingSocket socket : sockets) {
+        for (RingSocket socket : sockets.each()) {
             socket.life().close(DisconnectReason.SERVER_SHUTTING_DOWN);
         }
         Runnable close = () -> connection.close(CloseReason.SERVER_SHUTTING_DOWN, false);
@@ -421,90 +364,10 @@ final class RingClient implements Peer.Handler {
     /** A socket has ended. Refused ones and those whose client left are forgotten at once. */
     void left(RingSocket socket) {
         if (socket.auth != null) {
-            giveBackUnlessListed(socket);
+            sockets.giveBackUnlessListed(socket);
         }
-        if (closed) {
-            return;
+        if (isInProcess() && !isClosed()) {
+            sockets.remove(socket);
         }
-        if (isInProcess()) {
-            remove(socket);
-        }
-    }
-
-    // ---- the set of sockets
-
-    private @Nullable RingSocket find(String namespace) {
-        for (RingSocket socket : sockets) {
-            if (socket.namespaceOfSocket().name().equals(namespace)) {
-                return socket;
-            }
-        }
-        return null;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a client may wish the same twice
-    private synchronized void forget(Wish wish) {
-        resolving.removeIf(other -> other == wish);
-    }
-
-    private synchronized boolean add(RingSocket socket, Wish wish) {
-        forget(wish);
-        if (closed) {
-            return false;
-        }
-        List<RingSocket> list = new ArrayList<>(List.of(sockets));
-        RingSocket former = find(socket.namespaceOfSocket().name());
-        if (former != null) {
-            giveBackIfGone(former);
-            list.remove(former);
-            socket.life().replaces(former);
-        }
-        list.add(socket);
-        sockets = list.toArray(NONE);
-        return true;
-    }
-
-    private synchronized void remove(RingSocket socket) {
-        giveBackIfGone(socket);
-        List<RingSocket> list = new ArrayList<>(List.of(sockets));
-        list.remove(socket);
-        sockets = list.toArray(NONE);
-    }
-
-    private synchronized void forgetGone() {
-        List<RingSocket> list = new ArrayList<>(List.of(sockets));
-        list.removeIf(this::giveBackIfGone);
-        sockets = list.toArray(NONE);
-    }
-
-    private synchronized RingSocket[] closeAll() {
-        closed = true;
-        for (RingSocket socket : sockets) {
-            giveBackIfGone(socket);
-        }
-        return sockets;
-    }
-
-    // ---- what sockets have said at their CONNECT: held while they live, and while they are listed
-
-    /** Called when a socket leaves the list. */
-    private boolean giveBackIfGone(RingSocket socket) {
-        boolean isGone = socket.isGone();
-        if (isGone) {
-            giveBack(socket);
-        }
-        return isGone;
-    }
-
-    /** Called when a socket is gone. */
-    private synchronized void giveBackUnlessListed(RingSocket socket) {
-        if (closed || !List.of(sockets).contains(socket)) {
-            giveBack(socket);
-        }
-    }
-
-    private static void giveBack(RingSocket socket) {
-        release(socket.auth);
-        socket.auth = null;
     }
 }

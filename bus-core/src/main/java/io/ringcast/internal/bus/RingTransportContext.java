@@ -9,6 +9,7 @@ import io.ringcast.transport.Connection;
 import io.ringcast.transport.ConnectionHandler;
 import io.ringcast.transport.Counter;
 import io.ringcast.transport.HandshakeRequest;
+import io.ringcast.transport.MemoryBudget;
 import io.ringcast.transport.OutboundLimits;
 import io.ringcast.transport.Peer;
 import io.ringcast.transport.TransportContext;
@@ -53,6 +54,11 @@ final class RingTransportContext implements TransportContext {
         }
         client.enterMain();
         return client;
+    }
+
+    @Override
+    public MemoryBudget memory() {
+        return core.memory;
     }
 
     @Override

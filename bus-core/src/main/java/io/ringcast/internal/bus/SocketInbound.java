@@ -71,7 +71,9 @@ final class SocketInbound implements Peer, LoopEvent.Target {
     }
 
     private void leaveTooFast() {
-        error(new ProtocolException(EventRate.exceeded(socket.core().options.limits())));
+        String rule = EventRate.exceeded(socket.core().options.limits());
+        socket.core().tooFast(rule);
+        error(new ProtocolException(rule));
         socket.life().disconnectFromNamespace();
     }
 

@@ -14,7 +14,7 @@ final class LoopCore {
     /*
      * Nothing that a task, a handler of failures or a log throws gets beyond this class, Errors
      * included: when memory or stack is used up, the last guard (report) must not need any. So it
-     * allocates nothing and logs nothing; what can't be reported is counted, and the loop goes on.
+     * allocates nothing and logs nothing; what can't be reported is lost, and the loop goes on.
      * An entry that threw is over: it is never run again.
      */
     private static final int MOST_LATE_ENDINGS = 10_000;
@@ -37,7 +37,6 @@ final class LoopCore {
     private boolean draining;
     private boolean ended;
     private final Set<Runnable> endings = new LinkedHashSet<>();
-    private long unreported;
 
     // Written by the loop, read by the watchdog; odd while an entry runs.
     @SuppressWarnings("unused") // through PROGRESS
@@ -98,13 +97,8 @@ final class LoopCore {
         try {
             failures.onFailure(where, failure);
         } catch (Throwable lost) {
-            unreported++;
+            // There is no memory to say so.
         }
-    }
-
-    /** How many failures could not be reported, for want of memory perhaps. */
-    long unreported() {
-        return unreported;
     }
 
     /** The loop can't go on. */
@@ -112,7 +106,7 @@ final class LoopCore {
         try {
             failures.onFatal(failure);
         } catch (Throwable lost) {
-            unreported++;
+            // There is no memory to say so.
         }
     }
 
@@ -170,10 +164,6 @@ final class LoopCore {
 
     private @Nullable Runnable firstEnding() {
         return endings.isEmpty() ? null : endings.iterator().next();
-    }
-
-    boolean hasEnded() {
-        return ended;
     }
 
     void whenEnded(Runnable ending) {

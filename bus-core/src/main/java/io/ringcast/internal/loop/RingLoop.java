@@ -15,6 +15,7 @@ import io.ringcast.transport.Connection;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A loop on a Disruptor ring with many producers and one consumer thread, the owner. */
@@ -44,6 +45,8 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
     private static final long LONG_DRIVE_NANOS = 5_000_000;
     private static final long REST_NANOS = 1_000_000_000;
     private static final int MOST_FAILED_PASSES = 100;
+    // Times the number of failures: a second in all, in which memory may be given back.
+    private static final long PAUSE_NANOS = 200_000;
 
     // Not private: tests play a publisher that is slow between claim and publish.
     final RingBuffer<LoopEvent> ring;
@@ -123,6 +126,7 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
                 if (failed == MOST_FAILED_PASSES) {
                     return broken;
                 }
+                LockSupport.parkNanos(failed * PAUSE_NANOS);
             }
         }
     }
@@ -213,14 +217,11 @@ public final class RingLoop implements Loop, InboundBatch.Drivable {
         while (consumed.get() < claimed) {
             runAvailable(waitFor(consumed.get() + 1));
         }
-        for (; spilled > 0; spilled--) {
-            LoopEvent event = inbox.peek();
-            if (event != null) {
-                try {
-                    core.run(event);
-                } finally {
-                    inbox.remove();
-                }
+        for (LoopEvent event; spilled > 0 && (event = inbox.peek()) != null; spilled--) {
+            try {
+                core.run(event);
+            } finally {
+                inbox.remove();
             }
         }
     }

@@ -28,7 +28,6 @@ class DrivenLoopTest {
     private final List<RingLoop> loops = new ArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
-    private final long start = System.nanoTime();
 
     private RingLoop loop(int size) {
         RingLoop loop =
@@ -166,7 +165,7 @@ class DrivenLoopTest {
         await(rang);
     }
 
-    /** A wake-up lost there would take a second each time. */
+    // Where a wake-up was lost, the loop slept for a second: such rounds outlast the time-out.
     @Test
     void shouldWakeForWhatAnotherThreadPublishesDuringADrive() {
         RingLoop loop = loop(8);
@@ -178,7 +177,6 @@ class DrivenLoopTest {
 
             await(ran);
         }
-        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(25).toNanos());
     }
 
     private static void elsewhere(Runnable task) {
@@ -263,29 +261,27 @@ class DrivenLoopTest {
     @Test
     void shouldRunABatchThatIsLargerThanTheRing() {
         RingLoop loop = loop(2);
-        CountDownLatch all = new CountDownLatch(30 * 4);
+        CountDownLatch all = new CountDownLatch(150 * 4);
 
-        for (int round = 0; round < 30; round++) {
+        // Where it slept for a second each time, these rounds outlast the test's time-out.
+        for (int round = 0; round < 150; round++) {
             untilAsleep(loop);
             InboundBatch.run(() -> IntStream.range(0, 4).forEach(n -> loop.submit(all::countDown)));
         }
 
         await(all);
-        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(15).toNanos());
     }
 
     // Whoever stopped a sleeping loop from within a batch deferred its wake-up to the batch's end,
     // and waited until the loop woke by itself: a second each.
     @Test
     void shouldStopFromWithinABatch() {
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 150; round++) {
             RingLoop loop = loop(8);
             untilAsleep(loop);
 
             InboundBatch.run(() -> loop.stop(ofSeconds(20)));
         }
-
-        assertThat(System.nanoTime() - start).isLessThan(ofSeconds(15).toNanos());
     }
 
     // What a batch had brought was done up to a second later by a loop that slept, if the batch

@@ -210,9 +210,9 @@ class ClientLimitsTest {
         bus.runUntilIdle();
         assertThatThrownBy(refused::join)
                 .hasRootCauseMessage(
-                        "the rooms of one connection may take 1000 bytes, and those of all a"
-                                + " quarter of the heap: see"
-                                + " ClientLimits.roomBytesPerConnection");
+                        "the rooms of one connection may take 1000 bytes"
+                                + " (ClientLimits.roomBytesPerConnection), and those of all"
+                                + " connections a share of the heap (-Xmx): see docs/limits.md");
         assertThat(second.rooms()).containsExactly(second.id());
 
         first.leave("x".repeat(100));

@@ -27,7 +27,7 @@ class InboundBudgetTest {
     private static final String BINARY = "51-[\"b\",{\"_placeholder\":true,\"num\":0}]";
     private static final String TWO =
             "52-[\"b\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]";
-    private static final int RING = 1_024;
+    private static final int RING = 512;
 
     private final MemoryBudget budget = new MemoryBudget(2_000_000);
     private final List<Socket> sockets = new ArrayList<>();
@@ -93,7 +93,7 @@ class InboundBudgetTest {
     // Otherwise rings full of events that nobody paid for could take more than the heap.
     @Test
     void shouldPayForSmallerOnesWhereTheBudgetIsSmallForTheRing() {
-        MemoryBudget small = new MemoryBudget(100 * RING);
+        MemoryBudget small = new MemoryBudget(2 * 100 * RING);
         WireClient other = Road.to(bus, small).enter();
 
         other.queue(event(100));

@@ -86,6 +86,7 @@ final class BusMount {
         EngineServer.Builder engine =
                 EngineServer.builder(session -> new EngineConnection(session, bus, flusher))
                         .options(settings.build())
+                        .memory(bus.memory())
                         .observer(mount.observer(new BusObserver(bus)));
         EngineSettings.hooks(options, engine);
         return engine.build();

@@ -31,6 +31,12 @@ final class CountingObserver implements EngineObserver {
 
     @Override
     public void onClosed(EngineSession session, CloseReason reason) {
+        if (reason == CloseReason.SLOW_CONSUMER) {
+            notices.warn(
+                    "slow consumer",
+                    "A client was disconnected: it did not take what was sent to it, see"
+                            + " BusBuilder.outboundLimits");
+        }
         next.onClosed(session, reason);
     }
 
@@ -90,6 +96,20 @@ final class CountingObserver implements EngineObserver {
     @Override
     public void onConnectionError(ConnectionError error) {
         next.onConnectionError(error);
+        switch (error.context()) {
+            case "TOO_MANY_SESSIONS" ->
+                    notices.warn(
+                            "sessions",
+                            "A client was refused: there are as many sessions as the option"
+                                    + " maxSessions allows");
+            case "TOO_MANY_SESSIONS_OF_ADDRESS" ->
+                    notices.warn(
+                            "sessions of an address",
+                            "A client was refused: its address has as many sessions as the option"
+                                    + " maxSessionsPerAddress allows. Behind a proxy all clients"
+                                    + " have the proxy's address, unless trustProxy names it");
+            default -> {}
+        }
         if (refusals != null) {
             try {
                 refusals.accept(error);

@@ -298,7 +298,7 @@ final class FrameReader {
             // In the last frame no more than it announces, so that a message of one frame ends
             // exact; before that twice as much, or each small fragment would copy all before it.
             long announced = messageSize + (frameLength - frameRead);
-            long most = isLast ? announced : Math.max(announced, maxMessage);
+            long most = isLast ? announced : maxMessage;
             long doubled = Math.max(needed, 2L * message.length);
             int capacity = (int) Math.min(most, doubled);
             if (isHeld) {

@@ -107,6 +107,8 @@ final class LastingConnector extends ServerConnector {
                 Objects.requireNonNull(getBean(AdaptiveExecutionStrategy.class));
         // Written by the thread that selects, read by those that leave.
         private volatile @Nullable Thread selecting;
+        // Written and read by threads that have done a job; an old value costs a pause at most.
+        private volatile long lastRescue;
         // Written by the thread that leaves, read by those that submit.
         private volatile boolean isDead;
 
@@ -124,10 +126,14 @@ final class LastingConnector extends ServerConnector {
             return super.nioSelect(selector, now);
         }
 
-        /** Has a thread select if none does or is about to. */
+        /** Has a thread select if none does; a moment later if that was needed just before. */
         private void goOn() {
             if (strategy.isIdle() && isRunning() && getSelector() != null) {
-                LockSupport.parkNanos(PAUSE_NANOS); // what threw may throw again
+                long now = System.nanoTime();
+                if (now - lastRescue < PAUSE_NANOS) {
+                    LockSupport.parkNanos(PAUSE_NANOS); // what threw may throw again
+                }
+                lastRescue = now;
                 strategy.dispatch();
             }
         }
