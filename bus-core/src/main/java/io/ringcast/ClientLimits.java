@@ -10,7 +10,8 @@ import java.util.Objects;
  * message, number and bytes of attachments.
  *
  * @param namespacesPerConnection namespaces that one connection may be in, default 100; one more is
- *     refused with {@code connect_error}
+ *     refused with {@code connect_error}, and so is one for which there is no memory: the sockets
+ *     of all connections, but for the first of each, may take a quarter of the heap ({@code -Xmx})
  * @param pendingConnectsPerConnection namespaces that one connection may be entering at the same
  *     time, while middleware decides; default 100, since after a lost connection clients enter all
  *     of theirs at once; one more is refused with {@code connect_error}
@@ -26,7 +27,7 @@ import java.util.Objects;
  *     join} fails where there are more
  * @param roomBytesPerConnection bytes that the rooms of all sockets of one connection may take, 256
  *     and the name's length for each, default 4 MiB; beyond them {@code join} fails. The rooms of
- *     all connections together may take a quarter of the heap ({@code -Xmx}), of which the first 16
+ *     all connections together may take a quarter of the heap ({@code -Xmx}), of which the first 4
  *     KiB of each are not a part
  * @param pendingAcksPerSocket answers that may be waited for from one socket, default 100,000;
  *     beyond them an emit that asks for an answer fails

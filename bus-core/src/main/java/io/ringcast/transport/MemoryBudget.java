@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 @AnyThread
 public final class MemoryBudget {
+    private static final long REGION =
+            Math.max(
+                    1L << 20,
+                    Math.min(
+                            32L << 20,
+                            Long.highestOneBit(Runtime.getRuntime().maxMemory() / 2_048)));
+
     private final long limit;
     private final long own;
     private final @Nullable MemoryBudget whole;
@@ -70,6 +77,18 @@ public final class MemoryBudget {
      */
     public static long shareOfHeap(int divisor) {
         return Math.max(1L << 20, Runtime.getRuntime().maxMemory() / divisor);
+    }
+
+    /**
+     * What an array takes of the heap. One of more than half a region of G1's has whole regions to
+     * itself, so that half a megabyte and a little more takes a megabyte in a small heap. Computed
+     * for G1 with regions of its own choice, a two-thousandth of the heap each, 1 to 32 MiB.
+     *
+     * @param length bytes of the array
+     * @return bytes of the heap, at least as many
+     */
+    public static long weight(long length) {
+        return length <= REGION / 2 ? length : (length + REGION - 1) / REGION * REGION;
     }
 
     /**

@@ -90,9 +90,13 @@ final class DataRequest implements HttpExchange.BodyReceiver {
     }
 
     /** The body so far; nothing once it was dropped. */
-    private synchronized ByteBuffer body() {
-        return ByteBuffer.wrap(body, 0, length);
+    private synchronized Body body() {
+        return new Body(body, length);
     }
+
+    /** Both at once. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Body(byte[] bytes, int length) {}
 
     /** Nothing is held any more, whoever ends the request. */
     private synchronized void drop() {
@@ -161,8 +165,8 @@ final class DataRequest implements HttpExchange.BodyReceiver {
     private void decode(PayloadCodec.Sink sink) {
         try {
             int most = session.sessions().options().maxPacketsPerPayload();
-            ByteBuffer whole = body();
-            session.revision().decode(whole.array(), whole.limit(), binary, most, sink);
+            Body whole = body();
+            session.revision().decode(whole.bytes, whole.length, binary, most, sink);
         } catch (ProtocolException e) {
             session.end(Ending.of(CloseReason.PARSE_ERROR, String.valueOf(e.getMessage())));
         }

@@ -1,6 +1,7 @@
 package io.ringcast.engineio;
 
 import io.ringcast.protocol.Encoded;
+import io.ringcast.transport.MemoryBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -24,6 +25,7 @@ public final class EnginePacket {
      * same time, with equal results.
      */
     private static final byte[][] NONE = {};
+    private static final int MOST_KEPT = 1_024;
     private static final AtomicReferenceFieldUpdater<EnginePacket, Charge> CHARGE =
             AtomicReferenceFieldUpdater.newUpdater(EnginePacket.class, Charge.class, "charge");
 
@@ -217,7 +219,11 @@ public final class EnginePacket {
 
     /** The bytes that the arrays take: a buffer that has grown may be longer than what is in it. */
     long heldBytes() {
-        return totalBytes() - length + buffer.length;
+        long total = MemoryBudget.weight(buffer.length);
+        for (byte[] attachment : attachments) {
+            total += MemoryBudget.weight(attachment.length);
+        }
+        return total;
     }
 
     @Nullable Charge charge() {
@@ -243,7 +249,7 @@ public final class EnginePacket {
         EnginePacket known = typed;
         if (known == null) {
             known = hasBinary() ? rewritten(false) : this;
-            typed = known;
+            typed = isKept() ? known : null;
         }
         return known;
     }
@@ -253,9 +259,16 @@ public final class EnginePacket {
         EnginePacket known = inBase64;
         if (known == null) {
             known = hasBinary() ? rewritten(true) : this;
-            inBase64 = known;
+            inBase64 = isKept() ? known : null;
         }
         return known;
+    }
+
+    /**
+     * A large form is made for each who needs it, and charged: nobody would pay for one kept here.
+     */
+    private boolean isKept() {
+        return !hasBinary() || totalBytes() <= MOST_KEPT;
     }
 
     private boolean hasBinary() {

@@ -44,7 +44,7 @@ final class Holding extends Timers.Alarm {
      * @return whether it is granted; not if the budget is spent, or after {@link #close}
      */
     synchronized boolean hold(int bytes) {
-        if (isClosed || !account.hold(bytes > FREE ? bytes : 0)) {
+        if (isClosed || !account.hold(bytes > FREE ? MemoryBudget.weight(bytes) : 0)) {
             return false;
         }
         begin();

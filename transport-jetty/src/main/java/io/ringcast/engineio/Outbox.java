@@ -89,6 +89,12 @@ final class Outbox {
         return true;
     }
 
+    /** Charges what is held of packets that were added beyond what all share; false if it can't. */
+    boolean tryCharge() {
+        charged = charged || (!isIdle() && tryChargeAll());
+        return charged || isIdle();
+    }
+
     private boolean tryChargeAll() {
         int count = 0;
         while (count < takenSize + size) {
@@ -213,7 +219,7 @@ final class Outbox {
 
     /** Asks for memory that the write under way needs besides its packets, until it has ended. */
     boolean tryCopy(long more) {
-        if (!charged) {
+        if (!charged && credit.isOwn(size + takenSize, pendingBytes())) {
             return true;
         }
         boolean granted = credit.tryReserve(more);

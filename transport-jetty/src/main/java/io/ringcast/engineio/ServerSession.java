@@ -272,28 +272,48 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
 
     /**
      * There is no room: whoever sends may only be faster than anything can be written. So what can
-     * leave leaves, and what can't is held beyond the session's own limits.
+     * leave leaves, and what can't is held beyond the session's own limits. Where others hold all
+     * that there is, a peer that waits for something may still read it at once, so that nobody has
+     * to hold it.
      */
     private SendResult offerSlowly(EnginePacket packet, Delivery delivery) {
         if (state == SessionState.OPEN) {
             flush();
         }
+        boolean lends = sessions.credit().lends();
+        boolean isTried;
         synchronized (this) {
             SendResult result = offerLocked(packet, delivery);
             if (result != SendResult.CLOSED_FULL) {
                 return result;
             }
-            if (sessions.credit().lends() && outbox.offerBeyondLimits(packet)) {
+            if (lends && outbox.offerBeyondLimits(packet)) {
                 watchLocked();
                 return SendResult.QUEUED;
             }
+            if (delivery == Delivery.VOLATILE) {
+                return SendResult.DROPPED_VOLATILE;
+            }
+            isTried = lends && isWritableLocked();
+            if (isTried) {
+                outbox.add(packet);
+            }
         }
-        if (delivery == Delivery.VOLATILE) {
-            return SendResult.DROPPED_VOLATILE;
+        if (isTried) {
+            return leavesAtOnce() ? SendResult.QUEUED : SendResult.CLOSED_FULL;
         }
         return delivery == Delivery.NORMAL && limits().policy() == OutboundLimits.Policy.DROP
                 ? SendResult.DROPPED_FULL
                 : SendResult.CLOSED_FULL;
+    }
+
+    private boolean leavesAtOnce() {
+        flush();
+        synchronized (this) {
+            boolean isGranted = outbox.tryCharge();
+            watchLocked();
+            return isGranted;
+        }
     }
 
     private void watchLocked() {

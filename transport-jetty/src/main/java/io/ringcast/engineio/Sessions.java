@@ -54,7 +54,8 @@ final class Sessions {
         this.headers = builder.headers;
         long inbound = inboundLimit(options);
         this.inboundBudget =
-                builder.memory.part(inbound, Math.max(options.maxPayload(), inbound / 8));
+                builder.memory.part(
+                        inbound, Math.max(MemoryBudget.weight(options.maxPayload()), inbound / 8));
         this.openPacketEnd =
                 "],\"pingInterval\":"
                         + options.pingInterval().toMillis()
@@ -67,9 +68,11 @@ final class Sessions {
 
     /** One message at least always fits, whatever the heap. */
     private static long inboundLimit(EngineOptions options) {
-        return options.inboundBudget() != 0
-                ? options.inboundBudget()
-                : Math.max(options.maxPayload(), MemoryBudget.shareOfHeap(SHARE_OF_HEAP));
+        long asked =
+                options.inboundBudget() != 0
+                        ? options.inboundBudget()
+                        : MemoryBudget.shareOfHeap(SHARE_OF_HEAP);
+        return Math.max(MemoryBudget.weight(options.maxPayload()), asked);
     }
 
     private static int sessionLimit(EngineOptions options) {

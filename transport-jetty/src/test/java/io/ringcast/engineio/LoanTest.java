@@ -344,6 +344,7 @@ class LoanTest {
 
     /** What an answer is made of is not copied for each reader. */
     @Test
+    @SuppressWarnings("ByteBufferBackingArray") // that is the question
     void shouldHoldOneCopyOfABroadcastInAllAnswers() {
         EnginePacket[] packets = {EnginePacket.text("a".repeat(LARGE)), EnginePacket.text("b")};
 
@@ -380,6 +381,25 @@ class LoanTest {
         assertThat(poll.isAborted()).isTrue();
         client.session().close(true);
         assertThat(engine.server.borrowedBytes()).isZero();
+    }
+
+    // Two attackers held all there was, and most honest clients were cut off.
+    @Test
+    void shouldGiveAPeerThatReadsWhatItAskedForWhoeverHoldsAllElse() {
+        EngineFixture engine = engine(LARGE + 1_000);
+        engine.webSocket().stall();
+        send(engine.lastSession(), 1, LARGE);
+        FakeLink reader = engine.webSocket();
+        EngineSession read = engine.lastSession();
+        EngineFixture.PollingClient poller = engine.poller();
+        FakeExchange poll = poller.get();
+
+        send(read, 3, LARGE);
+        send(poller.session(), 1, LARGE);
+
+        assertThat(numbers(reader.received())).isEqualTo(upTo(3));
+        assertThat(poll.text()).startsWith("40:x");
+        assertThat(engine.server.borrowedBytes()).isBetween((long) LARGE, LARGE + 1_000L);
     }
 
     @Test

@@ -149,12 +149,38 @@ class HeapAttackTest {
         }
     }
 
+    // A thousand bytes of a client that are a hundred sockets here: one connection was enough.
+    @Test
+    void shouldServeOthersWhileSocketsAreMadeAndLeft() throws Exception {
+        try (SmallHeap server = new SmallHeap(64)) {
+            server.attack(10, HeapAttackTest::enterNamespaces);
+
+            server.expectKept(48_000_000);
+        }
+    }
+
+    private static RawClient enterNamespaces(SmallHeap server) throws IOException {
+        RawClient client = new RawClient(server.port());
+        StringJoiner connects = new StringJoiner("\u001e");
+        for (int i = 0; i < 100; i++) {
+            connects.add("40/room-" + i + ",");
+        }
+        for (int i = 0; i < 100; i++) {
+            RawClient.Response open = client.get(TargetServer.POLL);
+            if (open.status() == 200) {
+                String target = TargetServer.POLL + "&sid=" + TargetServer.sid(open.body());
+                client.post(target, connects.toString());
+            }
+        }
+        return client;
+    }
+
     // Each budget holds by itself; together they were more than the heap.
     @Test
     void shouldServeOthersWhileAllBudgetsAreSpentTogether() throws Exception {
         try (SmallHeap server = new SmallHeap(64)) {
-            server.attack(60, HeapAttackTest::leaveOutTheEndOfAFrame);
             server.attack(40, HeapAttackTest::askAndNeverFetch);
+            server.attack(60, HeapAttackTest::leaveOutTheEndOfAFrame);
             server.attack(40, HeapAttackTest::joinRooms);
             server.attack(3, HeapAttackTest::makeSessions);
 

@@ -8,6 +8,7 @@ import io.ringcast.transport.jetty.JettyTransport;
 import io.ringcast.transport.jetty.WebSockets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 
 /**
  * A server with default options for a JVM of its own, which prints its port and ends on SIGTERM.
@@ -22,6 +23,8 @@ final class SmallHeapServer {
         Bus bus = Bus.builder().loops(2).build();
         CountDownLatch gate = new CountDownLatch(1);
         bus.onConnection(socket -> listen(bus, socket, gate));
+        bus.of(Pattern.compile("/room-.*"))
+                .onConnection(socket -> socket.on("any", (none, ack) -> {}));
         bus.of(STUCK).onConnection(socket -> socket.on("wait", (none, ack) -> await(gate)));
         WebSockets engine = args.length < 2 ? WebSockets.RINGCAST : WebSockets.valueOf(args[1]);
         int deflateFrom = args.length == 0 ? 0 : Integer.parseInt(args[0]);

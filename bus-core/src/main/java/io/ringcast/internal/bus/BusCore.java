@@ -37,6 +37,10 @@ final class BusCore {
     final MemoryBudget roomBytes =
             memory.part(MemoryBudget.shareOfHeap(4), MemoryBudget.shareOfHeap(32));
 
+    /** What the sockets of all clients may take, but for the first of each. */
+    final MemoryBudget socketBytes =
+            memory.part(MemoryBudget.shareOfHeap(4), MemoryBudget.shareOfHeap(32));
+
     /** What recovery may hold; null where it is off. */
     final @Nullable RecoveryBudget recovery;
 

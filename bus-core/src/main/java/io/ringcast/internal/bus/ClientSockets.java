@@ -16,7 +16,8 @@ final class ClientSockets {
      * A socket that the server disconnected stays until its namespace is entered again: what its
      * client sent meanwhile is no violation. One that is still there then has to leave: its client
      * begins anew.
-     * What a socket said at its CONNECT is held, and paid for, while it lives and while it is here.
+     * A socket, and what it said at its CONNECT, is held and paid for while it lives and while it is
+     * here.
      */
     private static final RingSocket[] NONE = {};
 
@@ -152,8 +153,12 @@ final class ClientSockets {
     }
 
     private static void giveBack(RingSocket socket) {
-        Account paid = socket.auth;
+        release(socket.auth);
+        release(socket.memory);
         socket.auth = null;
+    }
+
+    private static void release(@Nullable Account paid) {
         if (paid != null) {
             paid.release();
         }

@@ -58,11 +58,12 @@ final class Intake {
         boolean isCopied = utf8.length > free && length < utf8.length / 2;
         byte[] kept = isCopied ? Arrays.copyOfRange(utf8, offset, offset + length) : utf8;
         int from = isCopied ? 0 : offset;
-        take(kept.length, () -> decoder().text(kept, from, length));
+        take(MemoryBudget.weight(kept.length), () -> decoder().text(kept, from, length));
     }
 
     void binary(byte[] data) {
-        take(decoder().heldBytes(data), () -> decoder().binary(data));
+        long size = Math.max(decoder().heldBytes(data), MemoryBudget.weight(data.length));
+        take(size, () -> decoder().binary(data));
     }
 
     private void take(long size, Step step) {

@@ -26,7 +26,12 @@ final class RingClient implements Peer.Handler {
      * loop of the namespace it is for.
      */
     // Rooms that even a client gets which comes when others have spent what rooms may take.
-    private static final long OWN_ROOM_BYTES = 16_384;
+    private static final long OWN_ROOM_BYTES = 4_096;
+    // A socket with a handful of listeners. The number of connections bounds the first ones.
+    private static final long SOCKET_BYTES = 2_048;
+    // A namespace may be there for one socket alone, and its name in several places.
+    private static final int SHORT_NAME = 64;
+    private static final long NAME_BYTES = 4;
 
     private final BusCore core;
     private final Connection connection;
@@ -256,21 +261,39 @@ final class RingClient implements Peer.Handler {
             core.mainLoop().perform(() -> resolve(wish));
             return;
         }
+        Account memory = core.socketBytes.account();
         boolean isAdded = false;
+        boolean isHeld = inProcess || memory.hold(cost(wish));
         try {
-            RingSocket socket = new RingSocket(namespace, this, request, wish.auth(), wish.peer());
-            socket.auth = wish.paid();
-            isAdded = sockets.add(socket, wish);
-            if (isAdded) {
-                namespace.whenOpen(socket.life()::start);
-            }
+            isAdded = isHeld && add(namespace, wish, memory);
         } finally {
             if (!isAdded) {
+                memory.release();
                 namespace.leftUnentered();
                 core.registry().cleanUp(namespace);
                 release(wish.paid());
             }
         }
+        if (!isHeld) {
+            sockets.forget(wish);
+            refuse(wish, "no memory for another socket");
+        }
+    }
+
+    private long cost(Wish wish) {
+        long first = sockets.each().length == 0 ? 0 : SOCKET_BYTES;
+        return first + NAME_BYTES * Math.max(0, wish.name().length() - SHORT_NAME);
+    }
+
+    private boolean add(RingNamespace namespace, Wish wish, Account memory) {
+        RingSocket socket = new RingSocket(namespace, this, request, wish.auth(), wish.peer());
+        socket.auth = wish.paid();
+        socket.memory = memory;
+        boolean isAdded = sockets.add(socket, wish);
+        if (isAdded) {
+            namespace.whenOpen(socket.life()::start);
+        }
+        return isAdded;
     }
 
     private void refuse(Wish wish, String message) {
@@ -363,10 +386,9 @@ final class RingClient implements Peer.Handler {
 
     /** A socket has ended. Refused ones and those whose client left are forgotten at once. */
     void left(RingSocket socket) {
-        if (socket.auth != null) {
+        if (!inProcess) {
             sockets.giveBackUnlessListed(socket);
-        }
-        if (isInProcess() && !isClosed()) {
+        } else if (!isClosed()) {
             sockets.remove(socket);
         }
     }

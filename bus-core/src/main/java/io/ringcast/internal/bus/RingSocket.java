@@ -73,6 +73,8 @@ final class RingSocket implements Socket, LocalSocket, EventHost, RecoverySessio
     private @Nullable SocketRecovery recovery;
     // Pays for what the client said at its CONNECT; guarded by the client's monitor.
     volatile MemoryBudget.@Nullable Account auth;
+    // Pays for the socket itself, in the same way.
+    MemoryBudget.@Nullable Account memory;
 
     RingSocket(
             RingNamespace namespace,

@@ -27,9 +27,9 @@ class InboundBudgetTest {
     private static final String BINARY = "51-[\"b\",{\"_placeholder\":true,\"num\":0}]";
     private static final String TWO =
             "52-[\"b\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]";
-    private static final int RING = 512;
+    private static final int RING = 256;
 
-    private final MemoryBudget budget = new MemoryBudget(2_000_000);
+    private final MemoryBudget budget = new MemoryBudget(1_000_000);
     private final List<Socket> sockets = new ArrayList<>();
     private TestBus bus;
     private Road road;
@@ -256,20 +256,20 @@ class InboundBudgetTest {
         WireClient holder = road.enter();
         holder.say(
                 BINARY.replace("51-", "52-").replace("}]", "},{\"_placeholder\":true,\"num\":1}]"));
-        holder.attach(new byte[1_500_000]);
+        holder.attach(new byte[500_000]);
         WireClient other = road.enter();
         other.take();
         sockets.get(sockets.size() - 1).onRequest("echo", String.class, text -> text);
         bus.runUntilIdle();
 
-        client.say(event(600_000));
+        client.say(event(510_000));
 
         assertThat(client.closed()).isEqualTo(CloseReason.TRANSPORT_ERROR);
         other.say("20[\"echo\",\"a\"]");
         assertThat(other.take()).containsExactly("30[\"a\"]");
         assertThat(holder.closed()).isNull();
         holder.lose();
-        other.say("21" + event(600_000).substring(1));
+        other.say("21" + event(510_000).substring(1));
         assertThat(other.closed()).isNull();
     }
 
@@ -287,9 +287,9 @@ class InboundBudgetTest {
     // One small packet kept a whole body of a megabyte.
     @Test
     void shouldNotKeepALargeBodyForASmallPacket() {
-        byte[] body = new byte[1_000_000];
+        byte[] body = new byte[500_000];
         byte[] first = event(2_000).getBytes(UTF_8);
-        byte[] second = event(900_000).getBytes(UTF_8);
+        byte[] second = event(450_000).getBytes(UTF_8);
         System.arraycopy(first, 0, body, 0, first.length);
         System.arraycopy(second, 0, body, first.length, second.length);
         List<Integer> heard = new ArrayList<>();
@@ -303,7 +303,7 @@ class InboundBudgetTest {
         Arrays.fill(body, 0, first.length, (byte) 'y'); // it was copied
         bus.runUntilIdle();
 
-        assertThat(heard).containsExactly(2_000 - 9, 900_000 - 9);
+        assertThat(heard).containsExactly(2_000 - 9, 450_000 - 9);
     }
 
     // ---- CONNECT: what it says stays with its socket

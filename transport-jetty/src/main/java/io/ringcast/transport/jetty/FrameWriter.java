@@ -5,6 +5,7 @@ import static io.ringcast.engineio.WebSocketLink.NO_CODE;
 import io.ringcast.engineio.EnginePacket;
 import io.ringcast.engineio.WebSocketLink.Completion;
 import io.ringcast.loop.AnyThread;
+import io.ringcast.transport.MemoryBudget;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -27,7 +28,8 @@ final class FrameWriter implements Callback {
      * Cork: what the thread that reads sends while it takes a piece of input apart waits for the end of
      * that piece, so that the answers to many small messages leave in one or two writes.
      * Cost: bytes are copied once, into a pooled direct buffer of at most 64 KiB that is held only
-     * while a write is under way.
+     * while a write is under way. Where many writes are stuck it is 4 KiB: there is no more memory
+     * outside the heap than in it, and it is the readers who decide how long a write takes.
      */
 
     /** Told what became of the connection; called by the runner, without a lock. */
@@ -40,6 +42,7 @@ final class FrameWriter implements Callback {
     }
 
     private static final int MAX_BUFFER = 65_536;
+    private static final int SMALL_BUFFER = 4_096;
     private static final int MAX_HEADER = 10;
     private static final int MAX_CONTROL = 127;
     private static final int NONE = 0;
@@ -59,6 +62,7 @@ final class FrameWriter implements Callback {
     private final ByteBufferPool pool;
     private final Owner owner;
     private final int deflateFrom;
+    private final MemoryBudget buffers;
     // Set by the runner before a write; decided between it and the write's completion.
     private final AtomicReference<Handover> handover = new AtomicReference<>(Handover.DONE);
 
@@ -80,9 +84,11 @@ final class FrameWriter implements Callback {
     private int position = -1;
     private boolean closing;
     private @Nullable RetainableByteBuffer buffer;
+    private int reserved;
 
-    FrameWriter(EndPoint endPoint, ByteBufferPool pool, Owner owner, int deflateFrom) {
-        this.deflateFrom = deflateFrom;
+    FrameWriter(EndPoint endPoint, ByteBufferPool pool, Owner owner, FrameLimits limits) {
+        this.deflateFrom = limits.deflateFrom();
+        this.buffers = limits.writeBuffers();
         this.endPoint = endPoint;
         this.pool = pool;
         this.owner = owner;
@@ -240,7 +246,7 @@ final class FrameWriter implements Callback {
                 return false;
             }
         }
-        RetainableByteBuffer target = pool.acquire(room(batch, size), true);
+        RetainableByteBuffer target = pool.acquire(affordable(room(batch, size)), true);
         buffer = target;
         ByteBuffer bytes = target.getByteBuffer();
         BufferUtil.clearToFill(bytes);
@@ -286,6 +292,16 @@ final class FrameWriter implements Callback {
             }
         }
         return (int) Math.min(room, MAX_BUFFER);
+    }
+
+    /** So much, or a small buffer where writes of others hold what there is. */
+    private int affordable(int size) {
+        if (size <= SMALL_BUFFER) {
+            return size;
+        }
+        boolean granted = buffers.tryReserve(size);
+        reserved = granted ? size : 0;
+        return granted ? size : SMALL_BUFFER;
     }
 
     /** Puts as much of a batch as fits; true if that was the rest of it. */
@@ -358,6 +374,10 @@ final class FrameWriter implements Callback {
         buffer = null;
         if (held != null) {
             held.release();
+        }
+        if (reserved > 0) {
+            buffers.release(reserved);
+            reserved = 0;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ringcast.transport.jetty;
 
 import io.ringcast.engineio.WebSocketHandler;
+import io.ringcast.transport.MemoryBudget;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpStream;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.util.Callback;
 final class RingcastWebSockets implements WebSocketEngine {
     private final JettyTransportOptions options;
     private final InFlight inFlight;
+    private final MemoryBudget writeBuffers = new MemoryBudget(MemoryBudget.shareOfHeap(4));
 
     RingcastWebSockets(JettyTransportOptions options, InFlight inFlight) {
         this.options = options;
@@ -24,7 +26,9 @@ final class RingcastWebSockets implements WebSocketEngine {
         WebSocketUpgrade.answer(request, response);
         int threshold = options.perMessageDeflate();
         boolean deflates = threshold > 0 && WebSocketUpgrade.acceptDeflate(request, response);
-        FrameLimits limits = new FrameLimits(options.maxHttpBufferSize(), deflates ? threshold : 0);
+        FrameLimits limits =
+                new FrameLimits(
+                        options.maxHttpBufferSize(), deflates ? threshold : 0, writeBuffers);
         EndPoint endPoint = request.getTunnelSupport().getEndPoint();
         Connector connector = request.getConnectionMetaData().getConnector();
         // It takes over when the answer has been written.

@@ -90,7 +90,7 @@ final class WebSocketConnection extends AbstractConnection
         this.handler = handler;
         this.inFlight = inFlight;
         this.reader = new FrameReader(this, limits);
-        this.writer = new FrameWriter(endPoint, pool, this, limits.deflateFrom());
+        this.writer = new FrameWriter(endPoint, pool, this, limits);
     }
 
     @Override
