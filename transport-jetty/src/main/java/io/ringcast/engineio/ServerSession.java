@@ -36,6 +36,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private final Revision revision;
     private final Heartbeat heartbeat;
     private final Outbox outbox;
+    private final Sender sender = new Sender(this);
     private volatile SessionState state = SessionState.OPENING;
     // Written under the lock, read by flush and transport without it; a flush that meets a carrier
     // which has just been replaced goes on to its successor.
@@ -45,7 +46,6 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
     private @Nullable EngineHandler handler;
     private @Nullable CloseReason reason;
     private Farewells.@Nullable Farewell owed;
-    private @Nullable Debt debt;
     private String detail = "";
     private boolean inHandler = true;
     private boolean noticeDue;
@@ -151,9 +151,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
             markLeftLocked(ending.reason(), ending.detail());
             state = SessionState.CLOSED;
             heartbeat.stopLocked();
-            if (debt != null) {
-                debt.stopLocked();
-            }
+            sender.stopLocked();
             outbox.clear();
             candidate = upgrade;
             upgrade = null;
@@ -238,98 +236,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
 
     @Override
     public SendResult send(EnginePacket packet, Delivery delivery) {
-        SendResult result;
-        boolean flush;
-        EnginePacket written = revision.form(packet);
-        synchronized (this) {
-            result = offerLocked(written, delivery);
-            flush = state == SessionState.OPEN && outbox.isBurst();
-        }
-        if (result == SendResult.CLOSED_FULL) {
-            result = offerSlowly(written, delivery);
-        }
-        if (result != SendResult.QUEUED) {
-            dropped(result);
-        } else if (flush) {
-            flush();
-        }
-        return result;
-    }
-
-    private SendResult offerLocked(EnginePacket packet, Delivery delivery) {
-        if (state != SessionState.OPEN && state != SessionState.OPENING) {
-            return SendResult.CLOSED;
-        }
-        if (delivery == Delivery.VOLATILE && !isWritableLocked()) {
-            return SendResult.DROPPED_VOLATILE;
-        }
-        if (!outbox.offer(packet)) {
-            return SendResult.CLOSED_FULL;
-        }
-        watchLocked();
-        return SendResult.QUEUED;
-    }
-
-    /**
-     * There is no room: whoever sends may only be faster than anything can be written. So what can
-     * leave leaves, and what can't is held beyond the session's own limits. Where others hold all
-     * that there is, a peer that waits for something may still read it at once, so that nobody has
-     * to hold it.
-     */
-    private SendResult offerSlowly(EnginePacket packet, Delivery delivery) {
-        if (state == SessionState.OPEN) {
-            flush();
-        }
-        boolean lends = sessions.credit().lends();
-        boolean isTried;
-        synchronized (this) {
-            SendResult result = offerLocked(packet, delivery);
-            if (result != SendResult.CLOSED_FULL) {
-                return result;
-            }
-            if (lends && outbox.offerBeyondLimits(packet)) {
-                watchLocked();
-                return SendResult.QUEUED;
-            }
-            if (delivery == Delivery.VOLATILE) {
-                return SendResult.DROPPED_VOLATILE;
-            }
-            isTried = lends && isWritableLocked();
-            if (isTried) {
-                outbox.add(packet);
-            }
-        }
-        if (isTried) {
-            return leavesAtOnce() ? SendResult.QUEUED : SendResult.CLOSED_FULL;
-        }
-        return delivery == Delivery.NORMAL && limits().policy() == OutboundLimits.Policy.DROP
-                ? SendResult.DROPPED_FULL
-                : SendResult.CLOSED_FULL;
-    }
-
-    private boolean leavesAtOnce() {
-        flush();
-        synchronized (this) {
-            boolean isGranted = outbox.tryCharge();
-            watchLocked();
-            return isGranted;
-        }
-    }
-
-    private void watchLocked() {
-        if (outbox.isCharged()) {
-            if (debt == null) {
-                debt = new Debt(this);
-            }
-            debt.watchLocked();
-        }
-    }
-
-    private void dropped(SendResult result) {
-        sessions.observer().onDropped(this, result);
-        if (result == SendResult.CLOSED_FULL) {
-            endSlow("outbound queue over its limit: " + limits());
-        }
+        return sender.send(packet, delivery);
     }
 
     void endSlow(String more) {
@@ -350,7 +257,7 @@ final class ServerSession implements EngineSession, PayloadCodec.Sink {
         return isWritableLocked();
     }
 
-    private boolean isWritableLocked() {
+    boolean isWritableLocked() {
         return state == SessionState.OPEN && outbox.isIdle() && carrier.isReadyLocked();
     }
 

@@ -34,10 +34,12 @@ final class Exchange implements HttpExchange, HandshakeRequest {
     @Override
     public void respond(HttpResponse response) {
         StringBuilder text = new StringBuilder(answer).append(response.status());
+        text.append(response.body().isEmpty() ? "" : " ");
         for (ByteBuffer part : response.body()) {
-            text.append(' ').append(StandardCharsets.UTF_8.decode(part.duplicate()));
+            text.append(StandardCharsets.UTF_8.decode(part.duplicate()));
         }
         answer = text.toString();
+        response.memory().release();
     }
 
     @Override
