@@ -66,4 +66,29 @@ class MemoryBudgetTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("limit must be at least 1 byte: 0");
     }
+
+    /** What is larger than half a region of G1's takes whole ones. */
+    @Test
+    void shouldCountALargeArrayAsTheRegionsThatItTakes() {
+        assertThat(MemoryBudget.weight(1_000)).isEqualTo(1_000);
+        assertThat(MemoryBudget.weight(40_000_000))
+                .isGreaterThan(40_000_000)
+                .satisfies(weight -> assertThat(weight % (1L << 20)).isZero());
+    }
+
+    @Test
+    void shouldLeaveAPartItsOwnWhenOthersHaveSpentTheWhole() {
+        MemoryBudget whole = new MemoryBudget(1_000);
+        MemoryBudget part = whole.part(800, 100);
+        assertThat(whole.tryReserve(1_000)).isTrue();
+
+        assertThat(part.tryReserve(100)).isTrue();
+        assertThat(part.tryReserve(1)).isFalse();
+
+        whole.release(1_000);
+        assertThat(part.tryReserve(700)).isTrue();
+        assertThat(whole.reserved()).isEqualTo(700);
+        part.release(800);
+        assertThat(whole.reserved()).isZero();
+    }
 }

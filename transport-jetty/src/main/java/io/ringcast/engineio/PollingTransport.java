@@ -219,7 +219,9 @@ final class PollingTransport implements Carrier {
     /** Gives an answer; without one, the GET waits for what is sent next. */
     private void go(@Nullable Answer answer) {
         if (answer == null) {
-            session.tellWritable();
+            if (session.isWritable()) {
+                session.tellWritable();
+            }
             return;
         }
         try {

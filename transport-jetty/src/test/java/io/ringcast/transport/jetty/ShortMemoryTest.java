@@ -28,8 +28,23 @@ class ShortMemoryTest {
     private final MemoryBudget budget = new MemoryBudget(1_000_000);
     private final InFlight inFlight = new InFlight();
     private final List<String> told = new ArrayList<>();
+    private final List<Integer> buffers = new ArrayList<>();
+    private MemoryBudget writeBuffers = MemoryBudget.unlimited();
     private boolean isPoolEmpty;
     private WebSocketLink link;
+    private final List<String> ends = new ArrayList<>();
+    private final WebSocketLink.Completion completion =
+            new WebSocketLink.Completion() {
+                @Override
+                public void onSent() {
+                    ends.add("sent");
+                }
+
+                @Override
+                public void onSendFailed() {
+                    ends.add("failed");
+                }
+            };
 
     @BeforeEach
     void start() throws Exception {
@@ -47,6 +62,7 @@ class ShortMemoryTest {
             if (isPoolEmpty) {
                 throw new OutOfMemoryError("expected by this test");
             }
+            buffers.add(size);
             return super.acquire(size, direct);
         }
     }
@@ -109,7 +125,7 @@ class ShortMemoryTest {
                             0,
                             1,
                             new HttpConnectionFactory());
-            FrameLimits limits = new FrameLimits(1_000_000, 0);
+            FrameLimits limits = new FrameLimits(1_000_000, 0, writeBuffers);
             WebSocketConnection connection =
                     new WebSocketConnection(this, connector, new Holder(), limits, inFlight);
             setConnection(connection);
@@ -152,26 +168,37 @@ class ShortMemoryTest {
         assertThat(inFlight.count()).isZero();
     }
 
+    // 1,500 stuck writes of 64 KiB each took all the memory that there is outside a heap of 64 MB.
+    @Test
+    void shouldWriteThroughASmallBufferWhereOthersHoldTheLargeOnes() {
+        writeBuffers = new MemoryBudget(100_000);
+        Client client = new Client();
+        assertThat(writeBuffers.tryReserve(60_000)).isTrue();
+        buffers.clear();
+
+        send("x".repeat(200_000));
+        assertThat(buffers).hasSizeGreaterThan(40).allMatch(size -> size <= 4_096);
+        assertThat(client.takeOutput().remaining()).isEqualTo(1 + 200_000 + 10);
+
+        writeBuffers.release(60_000);
+        buffers.clear();
+        send("x".repeat(200_000));
+        assertThat(buffers).hasSizeLessThan(6);
+        assertThat(ends).containsExactly("sent", "sent");
+        assertThat(writeBuffers.reserved()).isZero();
+    }
+
+    private void send(String text) {
+        link.send(new EnginePacket[] {EnginePacket.text(text)}, 1, completion);
+    }
+
     // The writer went on to believe that it was writing: its packets were held for ever.
     @Test
     void shouldEndAWriteThatFindsNoBuffer() {
         Client client = new Client();
-        List<String> ends = new ArrayList<>();
-        WebSocketLink.Completion completion =
-                new WebSocketLink.Completion() {
-                    @Override
-                    public void onSent() {
-                        ends.add("sent");
-                    }
-
-                    @Override
-                    public void onSendFailed() {
-                        ends.add("failed");
-                    }
-                };
 
         isPoolEmpty = true;
-        link.send(new EnginePacket[] {EnginePacket.text("hi")}, 1, completion);
+        send("hi");
 
         assertThat(ends).containsExactly("failed");
         assertThat(client.isOpen()).isFalse();
