@@ -208,7 +208,8 @@ class ForeignCodeTest {
     }
 
     /**
-     * Long enough for a loop to fall asleep; that it does is not promised, and only makes it red.
+     * Long enough for a loop to fall asleep. If it has not by then, the test passes without having
+     * tested anything.
      */
     private static void pause() {
         java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
