@@ -11,6 +11,7 @@ import io.ringcast.Arguments;
 import io.ringcast.BroadcastAckTimeoutException;
 import io.ringcast.BroadcastResponses;
 import io.ringcast.DisconnectedException;
+import io.ringcast.transport.Counter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -148,15 +149,19 @@ interface AckContract extends ContractWorld {
         Party one = answering("one");
         Party silent = party("/");
         Set<String> answered = Set.of();
+        long before = bus().counters().get(Counter.ACKS_TIMED_OUT);
+        int timedOut = 0;
 
         for (int millis = 100; answered.isEmpty() && millis < 9_000; millis *= 2) {
             BroadcastResponses late = responsesAfter(ofMillis(millis));
             answered = late.answered().keySet();
+            timedOut += late.timedOut().size();
             assertThat(late.timedOut()).contains(silent.id()).doesNotContainAnyElementsOf(answered);
             assertThat(answered.size() + late.timedOut().size()).isEqualTo(2);
         }
 
         assertThat(answered).containsExactly(one.id());
+        assertThat(bus().counters().get(Counter.ACKS_TIMED_OUT)).isEqualTo(before + timedOut);
     }
 
     /** What a broadcast has brought when it has timed out. */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPacketsPerPayload the most packets that one POST may bring; default 50,000
  * @param maxSessions the most sessions at a time; 0, the default, for one for each 32 KiB of the
  *     largest heap, at most 100,000: a session over polling is bounded by no number of connections
- * @param maxSessionsPerAddress the most sessions of one address at a time; default 0, for no such
- *     limit
+ * @param maxSessionsPerAddress the most sessions of one address at a time, of IPv6 of those with
+ *     the same first 64 bits; default 0, for no such limit
  * @param transports the transports that are served; default both
  * @param allowUpgrades whether a session may move from polling to a WebSocket; default true
  * @param allowEIO3 whether clients of Engine.IO 3 (Socket.IO 2) are served too, but for those that

@@ -7,8 +7,8 @@ final class Outbox {
     /*
      * Owner: the session; every method under its lock.
      * Invariant: once more is held than is a session's own, and until nothing is, all packets that are
-     * queued or being written are charged to what all sessions share. So peers
-     * that read nothing cost no more than that, wherever their packets wait.
+     * queued or being written are charged to what all sessions share. So peers that read nothing cost
+     * no more than that, wherever their packets wait. Below that no write touches what is shared.
      * Cost: offer and take are O(1) for a WebSocket (two arrays change places), O(taken) where not all of
      * a backlog is taken, and O(taken) where it is charged. An idle session keeps two arrays of four
      * references.
@@ -238,8 +238,10 @@ final class Outbox {
         }
         takenSize = 0;
         takenBytes = 0;
-        credit.giveBack(copied);
-        copied = 0;
+        if (copied > 0) {
+            credit.giveBack(copied);
+            copied = 0;
+        }
         departed();
     }
 

@@ -126,6 +126,11 @@ final class EngineFixture implements EngineObserver {
             return new FakeExchange("GET", "EIO=4&transport=polling&sid=" + sid);
         }
 
+        /** A GET whose answer is not read to its end. */
+        FakeExchange stalledGet() {
+            return request(openGet().stall());
+        }
+
         FakeExchange post(String body) {
             return post(bytes(body));
         }

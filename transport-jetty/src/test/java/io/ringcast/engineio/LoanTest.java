@@ -275,8 +275,7 @@ class LoanTest {
     void shouldCountTheAnswerToAPollThatIsNotRead() {
         EngineFixture engine = engine(2 * LARGE);
         EngineFixture.PollingClient client = engine.poller();
-        FakeExchange poll = client.openGet().stall();
-        engine.request(poll);
+        FakeExchange poll = client.stalledGet();
 
         send(client.session(), 1, LARGE);
         client.session().flush();
@@ -298,8 +297,7 @@ class LoanTest {
     void shouldAnswerThePollThatComesBehindAnAnswerWhenThatHasBeenWritten() {
         EngineFixture engine = engine(20_000_000);
         EngineFixture.PollingClient client = engine.poller();
-        FakeExchange first = client.openGet().stall();
-        engine.request(first);
+        FakeExchange first = client.stalledGet();
         send(client.session(), 2, LARGE);
         client.session().flush();
         send(client.session(), 1, 10);
@@ -316,8 +314,7 @@ class LoanTest {
     void shouldCutOffAPollerThatDoesNotReadItsAnswer() {
         EngineFixture engine = engine(20_000_000);
         EngineFixture.PollingClient client = engine.poller();
-        FakeExchange poll = client.openGet().stall();
-        engine.request(poll);
+        FakeExchange poll = client.stalledGet();
         send(client.session(), 3, LARGE);
         client.session().flush();
 

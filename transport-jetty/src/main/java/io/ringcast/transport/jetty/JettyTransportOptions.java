@@ -75,8 +75,9 @@ import org.jspecify.annotations.Nullable;
  *     too much has arrived, not at its announcement
  * @param maxSessions the most sessions at a time; 0, the default, for one for each 32 KiB of the
  *     largest heap, at most 100,000
- * @param maxSessionsPerAddress the most sessions of one address at a time; 0, the default, for no
- *     such limit, which is right behind a proxy that hides addresses
+ * @param maxSessionsPerAddress the most sessions of one address at a time, of IPv6 of those with
+ *     the same first 64 bits; 0, the default, for no such limit, which is right behind a proxy that
+ *     hides addresses
  * @param messageTimeout how long a message or a request body may stay incomplete; default 45 s
  * @param inboundBudget the bytes that messages of all clients may take together before they are
  *     done with; 0, the default, for a quarter of the largest heap, but no less than {@code
